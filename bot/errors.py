@@ -1,0 +1,188 @@
+"""Expected failures: each carries the sentence a person reads, and what they can do next.
+
+They become replies in one place (`bot.client`) and lines of `commontone doctor` in another.
+Anything else is unexpected: the person gets a reference code that also stands in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+
+class CommontoneError(Exception):
+    """An expected failure. `sentence` says what happened, `next_step` what to do about it."""
+
+    sentence = "That did not work."
+    next_step = "Please try again."
+
+    def __init__(self, sentence: str | None = None, next_step: str | None = None) -> None:
+        self.sentence = sentence or self.sentence
+        self.next_step = next_step if next_step is not None else self.next_step
+        super().__init__(f"{self.sentence} {self.next_step}".strip())
+
+
+class WrongSettings(CommontoneError):
+    """A setting is missing or wrong; `problems` has one line each, beginning with its variable."""
+
+    next_step = "Mend the setting in .env or the environment, then run `commontone doctor`."
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"Some settings are wrong:\n{lines}\n")
+
+
+class NeedsServer(CommontoneError):
+    sentence = "This works on a server, not in a direct message."
+    next_step = "Type it in a channel of the server whose music you mean."
+
+
+class NotLinked(CommontoneError):
+    sentence = "You have not connected any listening yet."
+    next_step = "Type /link to connect your Spotify account."
+
+
+class NothingYet(CommontoneError):
+    """There is no music to answer with (an empty server, an empty library, a genre nobody has)."""
+
+    sentence = "There is no music to choose from yet."
+    next_step = "Ask friends here to /link, or try again after /sync."
+
+
+class NotYours(CommontoneError):
+    sentence = "That button belongs to somebody else."
+    next_step = "Type the command yourself to get your own."
+
+
+class Gone(CommontoneError):
+    sentence = "That list is no longer kept."
+    next_step = "Type the command again for a fresh one."
+
+
+class LinkFailed(CommontoneError):
+    """Base of all that can go wrong between /link and a stored token."""
+
+    sentence = "Your Spotify account could not be connected."
+    next_step = "Type /link to try again."
+
+
+class ConsentDenied(LinkFailed):
+    sentence = "You said no on Spotify's page, so nothing was connected."
+    next_step = "Type /link if you change your mind."
+
+
+class StateUnknown(LinkFailed):
+    sentence = "This link step is not one that this bot started."
+    next_step = "Type /link and use the button you get there."
+
+
+class StateUsed(LinkFailed):
+    sentence = "This link step has been used already."
+    next_step = "Type /link for a fresh one."
+
+
+class StateExpired(LinkFailed):
+    sentence = "This link step is older than ten minutes."
+    next_step = "Type /link for a fresh one."
+
+
+class StateForeign(LinkFailed):
+    sentence = "This link step was started by another member."
+    next_step = "Type /link yourself and use your own button."
+
+
+class AddressUnreadable(LinkFailed):
+    sentence = "That is not the address that Spotify sent you to."
+    next_step = (
+        "Copy the whole line from your browser's address bar; it begins with the redirect address "
+        "and has `code=` and `state=` in it."
+    )
+
+
+class AccountTakenElsewhere(LinkFailed):
+    sentence = "This Spotify account is connected to another Discord member."
+    next_step = "Let them type /unlink first, or choose another Spotify account."
+
+
+class SpotifyProblem(CommontoneError):
+    """Base of what Spotify answers instead of music."""
+
+    sentence = "Spotify answered with an error."
+    next_step = "Nothing is lost; try again in a few minutes."
+
+
+class NotRegistered(SpotifyProblem):
+    """403 in plain text: the account is not on the allow-list of a development-mode app."""
+
+    sentence = (
+        "Spotify lets only people whom the app's owner has entered by hand use this bot (five at "
+        "most), and you are not one of them yet."
+    )
+    next_step = (
+        "Ask the host to add your Spotify e-mail address under User Management in the Spotify "
+        "dashboard, then type /link again."
+    )
+
+
+class OwnerNeedsPremium(SpotifyProblem):
+    """403: the owner of the Spotify app has no Premium at the moment."""
+
+    sentence = (
+        "The owner of this bot's Spotify app has no Spotify Premium right now, so Spotify refuses."
+    )
+    next_step = (
+        "Tell the host; after they renew it can take a few hours until Spotify answers again."
+    )
+
+
+class LinkExpired(SpotifyProblem):
+    """The refresh token is dead: revoked, or past its six months."""
+
+    sentence = (
+        "Your Spotify connection has ended (Spotify ends it after six months, or you revoked it)."
+    )
+    next_step = "Type /link to connect again; what was read before is kept."
+
+
+class MissingScope(SpotifyProblem):
+    sentence = "Your Spotify connection does not allow that."
+    next_step = "Type /link again and agree to what it asks."
+
+
+class CoolingDown(SpotifyProblem):
+    """Spotify's quota, or our own budget below it, is used up until `until` (unix seconds)."""
+
+    def __init__(self, bucket: str, until: float, now: float) -> None:
+        self.bucket = bucket
+        self.until = until
+        wait = timedelta(seconds=max(0, round(until - now)))
+        super().__init__(
+            f"Spotify asks this bot to wait before more of this ({bucket}): {_spoken(wait)}.",
+            "It goes on by itself then; everything else works meanwhile. /status shows what waits.",
+        )
+
+
+class SpotifyDown(SpotifyProblem):
+    sentence = "Spotify does not answer properly right now."
+    next_step = "Nothing is lost; try again in a few minutes."
+
+
+class Unexpected(CommontoneError):
+    """Shown for anything nobody foresaw; the code is also in the log, with the cause."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(
+            "Something went wrong that should not have.",
+            f"Please try again; if it stays, tell the host this code: {code}",
+        )
+
+
+def _spoken(wait: timedelta) -> str:
+    seconds = int(wait.total_seconds())
+    if seconds < 90:
+        return f"about {max(1, seconds)} seconds"
+    if seconds < 90 * 60:
+        return f"about {round(seconds / 60)} minutes"
+    return f"about {round(seconds / 3600)} hours"

@@ -1,0 +1,124 @@
+"""The environment (or a `.env` file) as one typed object.
+
+Every setting is documented in `.env.example`. A wrong value names its variable in the error.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import WrongSettings
+
+SOURCES = (
+    "saved",
+    "playlist",
+    "top",
+    "recent",
+    "followed",
+    "history",
+    "presence",
+    "rating",
+    "feedback",
+    "listenbrainz",
+    "lastfm",
+)
+"""Where evidence can come from; the first five are Spotify's Web API."""
+
+LOOPBACK_REDIRECT = "http://127.0.0.1:9001/callback"
+"""Where Spotify returns to without a public address: the member pastes what they land on."""
+
+UrlText = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+
+
+class Settings(BaseSettings):
+    """All that a host can set. Secrets are `SecretStr`, so that printing them shows stars."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    discord_token: SecretStr | None = None
+    spotify_client_id: str | None = None
+    spotify_client_secret: SecretStr | None = None
+    spotify_quota: Literal["development", "extended"] = "development"
+    spotify_requests_per_second: float = Field(default=1.0, ge=0)
+    spotify_daily_budget: int = Field(default=300, ge=1)
+
+    public_url: UrlText | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=9001, ge=0, le=65535)
+
+    database: Path = Path("data/commontone.sqlite")
+    secret_key: SecretStr | None = None
+    learn_from: Annotated[tuple[str, ...], NoDecode] = SOURCES
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    discord_api_url: UrlText = "https://discord.com/api/v10"
+    spotify_api_url: UrlText = "https://api.spotify.com/v1/"
+    spotify_accounts_url: UrlText = "https://accounts.spotify.com"
+    spotify_open_url: UrlText = "https://open.spotify.com"
+
+    @field_validator("learn_from", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            words = tuple(word.strip().lower() for word in value.split(",") if word.strip())
+            if words in {("all",), ("*",)}:
+                return SOURCES
+            return () if words == ("none",) else words
+        return value
+
+    @field_validator("learn_from")
+    @classmethod
+    def _known_sources(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [word for word in value if word not in SOURCES]
+        if unknown:
+            raise ValueError(
+                f"unknown source {', '.join(unknown)}; "
+                f"choose from {', '.join(SOURCES)}, all or none"
+            )
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("discord_api_url", "spotify_accounts_url", "spotify_open_url", "public_url")
+    @classmethod
+    def _no_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else value
+
+    @field_validator("spotify_api_url")
+    @classmethod
+    def _with_slash(cls, value: str) -> str:
+        return value.rstrip("/") + "/"
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where Spotify returns to; it must be registered word for word in the app's dashboard."""
+        return f"{self.public_url}/callback" if self.public_url else LOOPBACK_REDIRECT
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; raises `WrongSettings` with one line a wrong variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise WrongSettings(_sentences(error)) from None
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    # The values themselves stay out of the message: one of them may be a secret.
+    return [
+        f"{'.'.join(str(part) for part in entry['loc']).upper()}: "
+        f"{entry['msg'].removeprefix('Value error, ')}"
+        for entry in error.errors(include_input=False, include_url=False)
+    ]
+
+
+__all__ = ["LOOPBACK_REDIRECT", "SOURCES", "Settings", "load_settings"]
