@@ -1,0 +1,1 @@
+"""What a command does, without Discord: read storage, ask the model, return a result object."""
