@@ -1,0 +1,39 @@
+"""The recommender: pandas in, sparse inside; no network, no database, no Discord, no clock.
+
+>>> model = HybridRecommender().fit(interactions, tracks)          # doctest: +SKIP
+>>> model.recommend(user_id, n=10)                                 # doctest: +SKIP
+>>> GroupRecommender(model).recommend([first, second], n=30)       # doctest: +SKIP
+"""
+
+from recommender.evaluation import evaluate
+from recommender.evidence import interactions_from_evidence
+from recommender.groups import STRATEGIES, GroupRecommender
+from recommender.hybrid import HybridRecommender
+from recommender.item_lists import similar_items
+from recommender.models import (
+    ContentRecommender,
+    EaseRecommender,
+    ListsRecommender,
+    PopularityRecommender,
+    Recommender,
+    UserNeighboursRecommender,
+)
+from recommender.results import GroupRecommendation, Reason, Recommendation
+
+__all__ = [
+    "STRATEGIES",
+    "ContentRecommender",
+    "EaseRecommender",
+    "GroupRecommendation",
+    "GroupRecommender",
+    "HybridRecommender",
+    "ListsRecommender",
+    "PopularityRecommender",
+    "Reason",
+    "Recommendation",
+    "Recommender",
+    "UserNeighboursRecommender",
+    "evaluate",
+    "interactions_from_evidence",
+    "similar_items",
+]

@@ -1,0 +1,125 @@
+"""Reading the frames that are given to `fit`: checked, never changed, plain lists out.
+
+Every error is a `ValueError` that names the frame and the column. Ids are looked up with
+Python dictionaries rather than in one call over an object array: such a call would hold the
+interpreter lock, and fitting runs in a thread beside an event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recommender._arrays import Floats, Ints
+from recommender.results import Id
+
+
+class Ids:
+    """Ids in a fixed order, with the position of each."""
+
+    def __init__(self, ids: Iterable[Id]) -> None:
+        self.values: list[Id] = list(dict.fromkeys(ids))
+        self._position = {value: position for position, value in enumerate(self.values)}
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._position
+
+    def position(self, value: Id) -> int:
+        """Position of an id, -1 where it is unknown."""
+        try:
+            return self._position.get(value, -1)
+        except TypeError:  # not hashable, so it cannot be one of ours
+            return -1
+
+    def positions(self, values: Sequence[Id]) -> Ints:
+        """Positions of many ids, -1 where unknown."""
+        get = self._position.get
+        return np.array([get(value, -1) for value in values], dtype=np.int64)
+
+
+def in_order(ids: Iterable[Id]) -> list[Id]:
+    """Distinct ids in an order that depends on nothing but the ids."""
+    distinct: list[Any] = list(dict.fromkeys(ids))
+    try:
+        return sorted(distinct)
+    except TypeError:
+        return sorted(distinct, key=lambda value: (type(value).__name__, str(value)))
+
+
+def is_empty(frame: pd.DataFrame | None) -> bool:
+    return frame is None or len(frame) == 0
+
+
+def id_column(frame: pd.DataFrame, column: str, what: str) -> list[Id]:
+    """A required column of ids as Python objects; a missing id is a ValueError."""
+    if column not in frame.columns:
+        raise ValueError(f"{what}: column {column!r} is missing")
+    values: list[Any] = frame[column].tolist()
+    for value in values:
+        if value is None or value is pd.NA or value is pd.NaT or value != value:
+            raise ValueError(f"{what}: column {column!r} has a missing id")
+        if not isinstance(value, Hashable):
+            raise ValueError(
+                f"{what}: column {column!r} has an id that is no int or str: {value!r}"
+            )
+    return values
+
+
+def number_column(
+    frame: pd.DataFrame, column: str, what: str, default: float | None = None
+) -> Floats:
+    """A column of numbers as float64, NaN where missing.
+
+    Without the column every row is `default`, or a ValueError if there is none. Infinite
+    values and values that are no numbers are a ValueError.
+    """
+    if column not in frame.columns:
+        if default is None:
+            raise ValueError(f"{what}: column {column!r} is missing")
+        return np.full(len(frame), default)
+    try:
+        numbers = pd.to_numeric(frame[column]).to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{what}: column {column!r} must hold numbers ({error})") from error
+    if np.isinf(numbers).any():
+        raise ValueError(f"{what}: column {column!r} has an infinite value")
+    return np.array(numbers, dtype=np.float64)
+
+
+def text_column(frame: pd.DataFrame, column: str) -> list[str]:
+    """An optional column of text: an empty string where the column or the value is missing."""
+    if column not in frame.columns:
+        return [""] * len(frame)
+    return [_text(value) for value in frame[column].tolist()]
+
+
+def list_column(frame: pd.DataFrame, column: str, what: str) -> list[tuple[str, ...]]:
+    """An optional column of lists of text: () where missing; text counts as `a|b|c`."""
+    if column not in frame.columns:
+        return [()] * len(frame)
+    return [_texts(value, column, what) for value in frame[column].tolist()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return str(value)
+
+
+def _texts(value: Any, column: str, what: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part for part in value.split("|") if part)
+    if isinstance(value, (list, tuple, np.ndarray)):
+        parts = (_text(part) for part in value)
+        return tuple(part for part in parts if part)
+    if value is None or value is pd.NA or value != value:
+        return ()
+    raise ValueError(f"{what}: column {column!r} must hold lists of text, not {value!r}")

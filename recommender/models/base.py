@@ -1,0 +1,216 @@
+"""The base of every recommender: `fit`, `recommend`, `recommend_many`.
+
+A model fills in two things: `_fit(dataset)` learns, and `scores(profile)` says how well every
+item suits somebody with that profile. Choosing among the scored items is the same for all.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Literal, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
+
+from recommender._arrays import Bools, Floats, Ints, best
+from recommender.dataset import Dataset, Profile
+from recommender.genres import has_genre
+from recommender.results import Id, Reason, Recommendation
+
+Among = Literal["all", "server", "world"]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A score for every item, shape (N,), and the reasons for one of them (a position)."""
+
+    scores: Floats
+    reasons: Callable[[int], tuple[Reason, ...]]
+
+
+class Recommender(BaseEstimator):  # type: ignore[misc]
+    """Base class; parameters in the constructor, what was learned in attributes with `_`."""
+
+    dataset_: Dataset
+
+    def fit(
+        self,
+        interactions: pd.DataFrame | None,
+        tracks: pd.DataFrame | None = None,
+        similar: pd.DataFrame | None = None,
+    ) -> Self:
+        """Learn from three frames, none of which is changed.
+
+        Args:
+            interactions: user_id, track_id, weight. Duplicates are summed; a NaN weight is no
+                evidence; a sum of zero or less means known and disliked. Without the column
+                every weight is 1.
+            tracks: track_id and, where known, name, artist, artist_id, artists (list), album,
+                genres (list, strongest first), playlists (list of names), popularity (0..100),
+                listeners. Every row is a candidate. Tracks in `interactions` only are evidence,
+                and candidates only if `tracks` has no rows.
+            similar: kind ("artist" | "track"), id, similar_id, score (> 0, larger is more
+                alike); artists by `artist_id` where there is such a column, else by `artist`.
+
+        Raises:
+            ValueError: a column is missing or cannot be read; the message names it.
+        """
+        return self.fit_dataset(Dataset.build(interactions, tracks, similar))
+
+    def fit_dataset(self, dataset: Dataset) -> Self:
+        """Learn from frames that were indexed before (so that models can share the work)."""
+        self.dataset_ = dataset
+        self._fit(dataset)
+        return self
+
+    def recommend(
+        self,
+        user_id: Id,
+        n: int = 10,
+        *,
+        exclude_known: bool = True,
+        among: Among = "all",
+        genre: str | None = None,
+        exclude: Collection[Id] = (),
+    ) -> list[Recommendation]:
+        """The `n` best tracks for a member, best first; fewer where there are not so many.
+
+        Args:
+            user_id: somebody unknown, or with no evidence, gets what is popular.
+            exclude_known: leave out what they have; what they dislike is always left out.
+            among: "all", "server" (somebody has it) or "world" (nobody has it).
+            genre: only tracks of this genre ("rock" includes "indie rock").
+            exclude: track ids to leave out.
+        """
+        profile = self._dataset().profile(user_id)
+        allowed = self.candidates(
+            profile, exclude_known=exclude_known, among=among, genre=genre, exclude=exclude
+        )
+        return self._listed(self.opinion(profile, allowed), allowed, n)
+
+    def recommend_many(
+        self, user_ids: Iterable[Id], n: int = 10, *, among: Among = "all"
+    ) -> dict[Id, list[Recommendation]]:
+        """`recommend` for several members."""
+        return {user_id: self.recommend(user_id, n, among=among) for user_id in user_ids}
+
+    def candidates(
+        self,
+        profile: Profile,
+        *,
+        exclude_known: bool = True,
+        among: Among = "all",
+        genre: str | None = None,
+        exclude: Collection[Id] = (),
+    ) -> Bools:
+        """A mask over the items of what may be recommended. Shape (N,)."""
+        data = self._dataset()
+        if among not in ("all", "server", "world"):
+            raise ValueError(f"among must be 'all', 'server' or 'world', not {among!r}")
+        allowed = data.catalogue.listed.copy()
+        allowed[profile.disliked] = False
+        if exclude_known:
+            allowed[profile.items] = False
+        if among != "all":
+            allowed &= (data.owners > 0) == (among == "server")
+        if genre is not None:
+            allowed &= has_genre(data.catalogue.genres, genre)
+        if exclude:
+            positions = data.catalogue.ids.positions(list(exclude))
+            allowed[positions[positions >= 0]] = False
+        return allowed
+
+    def opinion(self, profile: Profile, allowed: Bools) -> Opinion:
+        """What the model thinks of all items for this profile, with the reasons at hand."""
+        scores = self.scores(profile)
+        if scores[allowed].any():
+            return Opinion(scores, lambda item: _one(self.reason(profile, item)))
+        # Nothing to go by (somebody new, or nothing in common): what is popular then.
+        data = self._dataset()
+        return Opinion(popular(data), lambda item: _one(popular_reason(data, item)))
+
+    @abstractmethod
+    def scores(self, profile: Profile) -> Floats:
+        """How well each item suits, larger is better, on a scale of the model's own.
+
+        Shape (N,), finite. All zero where the model has nothing to go by.
+        """
+
+    def reason(self, profile: Profile, item: int) -> Reason | None:
+        """Evidence that raised this model's score of the item, None if nothing did."""
+        return None
+
+    @abstractmethod
+    def _fit(self, dataset: Dataset) -> None: ...
+
+    def _order(self, scores: Floats, n: int) -> Ints:
+        """Positions of the `n` items to show; -inf is never shown."""
+        return best(scores, n)
+
+    def _listed(self, opinion: Opinion, allowed: Bools, n: int) -> list[Recommendation]:
+        ids = self._dataset().catalogue.ids.values
+        order = self._order(np.where(allowed, opinion.scores, -np.inf), n)
+        shown = as_share(opinion.scores[order], opinion.scores[allowed])
+        return [
+            Recommendation(ids[item], score, opinion.reasons(item))
+            for item, score in zip(order.tolist(), shown.tolist(), strict=True)
+        ]
+
+    def fitted(self) -> Dataset:
+        """The data it was fitted on; NotFittedError before `fit`."""
+        return self._dataset()
+
+    def _dataset(self) -> Dataset:
+        if not hasattr(self, "dataset_"):
+            raise NotFittedError(f"{type(self).__name__} is not fitted: call fit first")
+        return self.dataset_
+
+
+def popular(data: Dataset) -> Floats:
+    """Popularity of each item in 0..1: members here first, then Spotify's figure, then listeners.
+
+    Log-damped, so that the one song everybody has does not drown the rest. Shape (N,).
+    """
+    here = np.log1p(data.owners.astype(np.float64))
+    spotify = np.nan_to_num(np.clip(data.catalogue.popularity, 0, 1))
+    world = np.log1p(np.nan_to_num(np.maximum(data.catalogue.listeners, 0)))
+    # One member here outweighs everything that is known from elsewhere.
+    mixed = _unit(here) + 0.5 * spotify * _step(here) + 0.5 * _unit(world) * _step(here)
+    return _unit(mixed)
+
+
+def popular_reason(data: Dataset, item: int) -> Reason | None:
+    """How many members have it; a count of 0 where it is popular elsewhere only."""
+    count = int(data.owners[item])
+    known = np.nan_to_num(data.catalogue.popularity[item]) > 0
+    known = known or np.nan_to_num(data.catalogue.listeners[item]) > 0
+    return Reason("popular", count=count, strength=1.0) if count or known else None
+
+
+def _one(reason: Reason | None) -> tuple[Reason, ...]:
+    return (reason,) if reason else ()
+
+
+def as_share(scores: Floats, among: Floats) -> Floats:
+    """Scores as 0..1: 0 for the worst of the candidates, 1 for the best."""
+    if among.size == 0:
+        return np.zeros_like(scores)
+    low, high = float(among.min()), float(among.max())
+    if high <= low:
+        return np.full_like(scores, 0.5)
+    return np.clip((scores - low) / (high - low), 0.0, 1.0)
+
+
+def _unit(values: Floats) -> Floats:
+    top = float(values.max()) if values.size else 0.0
+    return values / top if top > 0 else values
+
+
+def _step(here: Floats) -> float:
+    """Size of the smallest step in the unit scale of `here`: what one member counts."""
+    top = float(here.max()) if here.size else 0.0
+    return float(np.log(2) / top) if top > 0 else 1.0

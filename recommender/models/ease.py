@@ -1,0 +1,97 @@
+"""EASE in user space: the linear item-to-item model without its item x item matrix."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from recommender._arrays import Floats, Sparse
+from recommender.dataset import Dataset, Profile
+from recommender.models.base import Recommender
+from recommender.results import Reason
+
+
+class EaseRecommender(Recommender):
+    """Embarrassingly shallow autoencoder (Steck 2019), solved over users instead of items.
+
+    With B the binary (U, N) matrix and A = (B B' + l2 I)^-1, Woodbury's identity gives the
+    textbook P = (B'B + l2 I)^-1 = (I - B' A B) / l2, so its diagonal is
+    p_i = (1 - b_i' A b_i) / l2, and for somebody with the binary vector x the score of an item
+    they do not have is -(x P)_i / p_i = (x B' A B)_i / (1 - b_i' A b_i). It costs U^3 and
+    N x U instead of N^3, and needs no N x N matrix.
+
+    Args:
+        l2: ridge penalty; None takes one that follows the size of the matrix.
+        popularity: weight of the log popularity added to a score, in units of the spread of
+            the scores.
+
+    Attributes:
+        inverse_: A, shape (U, U).
+        leverage_: b_i' A b_i of each item, shape (N,), in 0..1.
+    """
+
+    inverse_: Floats
+    leverage_: Floats
+    matrix_: Sparse
+
+    def __init__(self, l2: float | None = None, popularity: float = 0.0) -> None:
+        self.l2 = l2
+        self.popularity = popularity
+
+    def _fit(self, dataset: Dataset) -> None:
+        binary = dataset.binary
+        self.matrix_ = binary
+        gram = (binary @ binary.T).toarray()
+        self.l2_ = self.l2 if self.l2 is not None else default_l2(dataset)
+        gram[np.diag_indices_from(gram)] += self.l2_
+        if dataset.n_users:
+            factor = linalg.cho_factor(gram, lower=True)
+            self.inverse_ = linalg.cho_solve(factor, np.eye(dataset.n_users))
+        else:
+            self.inverse_ = gram
+        self.leverage_ = np.zeros(dataset.n_items)
+        by_item = dataset.by_item
+        step = max(1, 4_000_000 // max(1, dataset.n_users))
+        for start in range(0, dataset.n_items, step):
+            block = by_item[start : start + step]
+            times = block @ self.inverse_
+            self.leverage_[start : start + step] = np.asarray(block.multiply(times).sum(axis=1))
+
+    def scores(self, profile: Profile) -> Floats:
+        data = self._dataset()
+        if len(profile) == 0 or data.n_users == 0:
+            return np.zeros(data.n_items)
+        scores = np.asarray(self.matrix_.T @ self.pull(profile)) / (1 - self.leverage_)
+        spread = float(scores.std())
+        if self.popularity and spread > 0:
+            counts = np.log1p(data.owners.astype(np.float64))
+            if counts.std() > 0:
+                scores = scores + self.popularity * spread * counts / counts.std()
+        return scores
+
+    def pull(self, profile: Profile) -> Floats:
+        """How much each member speaks for this profile: A B x. Shape (U,)."""
+        own = np.zeros(self._dataset().n_items)
+        own[profile.items] = 1.0
+        voices = np.asarray(self.inverse_ @ (self.matrix_ @ own))
+        if profile.user >= 0:
+            # A member's own row says nothing about what they do not have.
+            voices[profile.user] = 0.0
+        return voices
+
+    def reason(self, profile: Profile, item: int) -> Reason | None:
+        voices = self.pull(profile)
+        users = self._dataset().by_item
+        who = users.indices[users.indptr[item] : users.indptr[item + 1]]
+        nearest = [u for u in who[np.argsort(-voices[who], kind="stable")] if voices[u] > 0]
+        if not nearest:
+            return None
+        ids = self._dataset().users.values
+        return Reason("users", user_ids=tuple(ids[u] for u in nearest[:5]), strength=1.0)
+
+
+def default_l2(dataset: Dataset) -> float:
+    """A penalty in proportion to what a member has on average (the diagonal of B B')."""
+    if dataset.n_users == 0:
+        return 1.0
+    return max(1.0, float(dataset.weights.nnz) / dataset.n_users)
