@@ -168,6 +168,13 @@ class SpotifyDown(SpotifyProblem):
     next_step = "Nothing is lost; try again in a few minutes."
 
 
+class TryLater(CommontoneError):
+    """The database is busy, full or unreadable; the log says which."""
+
+    sentence = "The bot cannot reach its memory right now."
+    next_step = "Nothing is lost; try again in a minute, and tell the host if it stays."
+
+
 class Unexpected(CommontoneError):
     """Shown for anything nobody foresaw; the code is also in the log, with the cause."""
 

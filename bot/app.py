@@ -1,0 +1,189 @@
+"""The whole bot, wired: what `commontone run`, the demo and the tests start."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.cards.look import NO_MENTIONS
+from bot.cards.reminder import reminder_card
+from bot.client import Client
+from bot.commands.link import tell
+from bot.commands.progress import message_listener
+from bot.errors import CommontoneError, WrongSettings
+from bot.services.linking import Linking, LinkOutcome
+from bot.services.memberships import Presence, verify_memberships
+from bot.services.models import Models
+from bot.services.reminders import Reminder, send_reminders
+from bot.services.syncs import Listener, Message, Syncs
+from bot.settings import Settings
+from bot.spotify import Spotify
+from bot.web import WebServer
+from storage import Store, load_keys
+
+log = logging.getLogger(__name__)
+
+HOUR, DAY = 3600.0, 86400.0
+LISTS_KEPT = 30 * DAY
+"""Seconds that the buttons under a list of recommendations work."""
+
+UNKNOWN_SERVER = {10004, 50001}
+UNKNOWN_MEMBER = {10007, 10013}
+CLOSED_DM = 50007
+
+
+class App:
+    """Everything one bot has. Make it, `await start()`, later `await stop()`; or `await run()`.
+
+    Opens the database at once: raises `storage.StorageError` where that fails.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
+        self.settings = settings
+        self.clock = clock
+        secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+        keys = load_keys(secret, settings.database)
+        self.store = Store.open(settings.database, keys, clock=clock)
+        self.spotify = Spotify(settings, self.store, clock=clock)
+        self.models = Models(settings, self.store, clock=clock)
+        self.linking = Linking(settings, self.store, self.spotify, clock=clock)
+        self.syncs = Syncs(
+            self.store, self.spotify, clock=clock, listener_for=self._message_listener
+        )
+        self.web = WebServer(settings, self.linking, told=self._told, health=self._health)
+        self.client = Client(self, settings)
+        self._connection: asyncio.Task[None] | None = None
+        self._jobs: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Come up and return when commands are answered.
+
+        Raises `WrongSettings` where Discord does not take the token.
+        """
+        if self.settings.discord_token is None:
+            raise WrongSettings(["DISCORD_TOKEN: it is missing"])
+        await self.web.start()
+        token = self.settings.discord_token.get_secret_value()
+        try:
+            await self.client.login(token)
+        except discord.LoginFailure:
+            raise WrongSettings(["DISCORD_TOKEN: Discord does not accept it"]) from None
+        self._connection = asyncio.create_task(self.client.connect(), name="gateway")
+        ready = asyncio.create_task(self.client.wait_until_ready())
+        await asyncio.wait({self._connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            await self._connection
+        await self.syncs.resume_unfinished()
+        self._jobs = [
+            asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
+            asyncio.create_task(self._once(self._finish_playlists), name="unfinished-playlists"),
+        ]
+
+    async def run(self) -> None:
+        """Start, work until SIGTERM or SIGINT (or until Discord ends it), stop with all saved."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError):  # signals are not there on every system
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, stop.set)
+        try:
+            await self.start()
+            asked = asyncio.create_task(stop.wait())
+            connection = self._connection
+            assert connection is not None  # noqa: S101 - start made it
+            await asyncio.wait({asked, connection}, return_when=asyncio.FIRST_COMPLETED)
+            asked.cancel()
+            if connection.done():
+                await connection
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """End everything; a library half read goes on at the next start."""
+        await self.web.stop()
+        for job in self._jobs:
+            job.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+        await self.syncs.stop()
+        await self.client.close()
+        if self._connection is not None:
+            self._connection.cancel()
+            await asyncio.gather(self._connection, return_exceptions=True)
+        await self.spotify.close()
+        await asyncio.to_thread(self.store.close)
+        log.info("stopped")
+
+    async def hourly(self) -> None:
+        """What has to be done now and then: reminders, who is still here, throwing away."""
+        now = self.clock()
+        await send_reminders(self.store, self._remind, now)
+        await verify_memberships(self.store, self._presence, now)
+
+        def purge() -> None:
+            self.store.link_attempts.purge()
+            self.store.lists.purge(now - LISTS_KEPT)
+            self.store.quota.purge(now - 2 * DAY)
+
+        await asyncio.to_thread(purge)
+
+    def _message_listener(self, message: Message) -> Listener:
+        return message_listener(self.client, message)
+
+    async def _told(self, outcome: LinkOutcome) -> None:
+        await tell(self.client, outcome)
+
+    async def _health(self) -> dict[str, bool]:
+        try:
+            await asyncio.to_thread(self.store.meta.get, "health")
+        except Exception:  # noqa: BLE001 - whatever it is, the database is not well
+            stored = False
+        else:
+            stored = True
+        return {"discord": self.client.is_ready(), "database": stored}
+
+    async def _remind(self, reminder: Reminder) -> bool:
+        card = reminder_card(reminder)
+        card.stop()
+        try:
+            user = await self.client.fetch_user(reminder.account.member_id)
+            await user.send(view=card, allowed_mentions=NO_MENTIONS)
+        except discord.HTTPException as error:
+            # Closed messages stay closed: /status shows the date too.
+            return error.code == CLOSED_DM
+        return True
+
+    async def _presence(self, server_id: int, member_id: int) -> Presence:
+        try:
+            await self.client.http.get_member(server_id, member_id)
+        except discord.HTTPException as error:
+            if error.code in UNKNOWN_MEMBER:
+                return Presence.LEFT
+            return Presence.SERVER_GONE if error.code in UNKNOWN_SERVER else Presence.UNKNOWN
+        return Presence.HERE
+
+    async def _finish_playlists(self) -> None:
+        for plan in await asyncio.to_thread(self.store.playlists.unfinished):
+            await self._once(lambda plan_id=plan.id: self.spotify.write_playlist(plan_id))
+
+    async def _every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            await self._once(job)
+            await asyncio.sleep(seconds)
+
+    async def _once(self, job: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await job()
+        except CommontoneError as error:
+            log.warning("background job has to wait: %s", error.sentence)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it: log, go on
+            log.error("background job failed", exc_info=error)
+
+
+__all__ = ["App"]

@@ -1,0 +1,57 @@
+"""The card of /help: by what somebody wants to do, not by the names of commands."""
+
+from __future__ import annotations
+
+from bot.cards.look import Card, card, heading, note, paragraph, row
+from bot.cards.press import button
+
+TASKS = (
+    (
+        "Take part",
+        (
+            ("/link", "connect your Spotify account"),
+            ("/sync", "read what changed in your library"),
+            ("/status", "see how your connection stands, and what waits"),
+        ),
+    ),
+    (
+        "Find music",
+        (
+            ("/recommend", "tracks you do not have yet, and why; more familiar or adventurous"),
+            ("/taste", "what the bot makes of your music"),
+            ("Apps › Compare our taste", "right-click somebody to see what you share"),
+        ),
+    ),
+    (
+        "Make playlists",
+        (
+            ("/playlist group", "one for several of you, in your Spotify account"),
+            ("/playlist mine", "one for yourself"),
+        ),
+    ),
+    (
+        "Decide what is kept",
+        (
+            ("/privacy", "what is stored about you; whether your name is shown; delete it all"),
+            ("/unlink", "disconnect Spotify and delete all that came from it"),
+        ),
+    ),
+)
+
+
+def help_card(*, linked: bool) -> Card:
+    """All tasks; a button for the first one where it is still to be done."""
+    sections = [
+        paragraph(f"**{task}**\n" + "\n".join(f"- `{name}`: {what}" for name, what in commands))
+        for task, commands in TASKS
+    ]
+    start = [] if linked else [row(button("link-again", label="Connect Spotify"))]
+    return card(
+        heading("What you can do here"),
+        *sections,
+        *start,
+        note("Commontone finds the music a server has in common. Music data comes from Spotify."),
+    )
+
+
+__all__ = ["TASKS", "help_card"]

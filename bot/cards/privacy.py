@@ -1,0 +1,145 @@
+"""The cards of /privacy and /unlink: what is stored, and making sure before it goes."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.cards.look import (
+    GOOD,
+    PROBLEM,
+    Card,
+    Item,
+    card,
+    count_of,
+    escape,
+    heading,
+    line,
+    message_card,
+    note,
+    paragraph,
+    row,
+)
+from bot.cards.press import button
+from bot.cards.sync import named_question
+from bot.services.privacy import Stored
+
+SOURCE_WORDS = {
+    "saved": "saved tracks",
+    "playlist": "tracks in your own and collaborative playlists",
+    "top": "top tracks and artists, in three ranges",
+    "recent": "recently played tracks",
+    "followed": "artists you follow",
+    "history": "plays from your streaming history",
+    "presence": "tracks seen in your Discord status",
+    "rating": "ratings you gave",
+    "feedback": "👍 and 👎 you gave",
+    "listenbrainz": "plays from ListenBrainz",
+    "lastfm": "plays from Last.fm",
+}
+
+
+def privacy_card(stored: Stored) -> Card:
+    """What is stored, the question about names, and the way to delete everything."""
+    if not stored.known:
+        return message_card(
+            "Nothing about you is stored.",
+            "Type /link to take part. Then this shows what is kept, and deletes it when you want.",
+        )
+    items: list[Item] = [
+        heading("What is stored about you"),
+        paragraph(_sources(stored)),
+        paragraph(
+            f"In all **{count_of(stored.rows, 'row')}** in the host's database, with your Discord "
+            "id; tokens are encrypted. Nothing goes anywhere else. It is used to recommend music "
+            "to you and to the servers you share with this bot."
+        ),
+        line(),
+        *named_question(stored.named),
+        line(),
+        row(
+            button("unlink-ask", label="Disconnect Spotify"),
+            button("forget-ask", label="Delete everything", style=discord.ButtonStyle.danger),
+        ),
+        note("Disconnecting deletes your tokens and all that came from Spotify."),
+    ]
+    return card(*items)
+
+
+def ask_unlink_card(name: str) -> Card:
+    """Before /unlink."""
+    return card(
+        heading("Disconnect Spotify?"),
+        paragraph(
+            f"This deletes the access to **{escape(name)}** and everything that was read from it, "
+            "at once. Playlists that the bot made in it stay there: they are yours."
+        ),
+        row(
+            button("unlink-yes", label="Disconnect", style=discord.ButtonStyle.danger),
+            button("never-mind", label="Keep it"),
+        ),
+        colour=PROBLEM,
+    )
+
+
+def ask_forget_card(rows: int) -> Card:
+    """Before everything goes."""
+    return card(
+        heading("Delete everything about you?"),
+        paragraph(
+            f"This deletes all {count_of(rows, 'row')}: your connection, your music, your 👍 and "
+            "👎, and lists made for you. It cannot be undone. Playlists in your Spotify stay."
+        ),
+        row(
+            button("forget-yes", label="Delete everything", style=discord.ButtonStyle.danger),
+            button("never-mind", label="Keep it"),
+        ),
+        colour=PROBLEM,
+    )
+
+
+def unlinked_card(rows_left: int) -> Card:
+    """After /unlink."""
+    sentence = "Disconnected: your tokens and all that came from Spotify are deleted."
+    if rows_left:
+        return message_card(
+            f"{sentence} What you gave here yourself is still stored "
+            f"({count_of(rows_left, 'row')}).",
+            "/privacy shows it and deletes it. You can also remove the access at "
+            "spotify.com/account/apps.",
+            colour=GOOD,
+        )
+    return message_card(
+        f"{sentence} Nothing about you is stored any longer.",
+        "You can also remove the access at spotify.com/account/apps. /link connects again.",
+        colour=GOOD,
+    )
+
+
+def forgotten_card() -> Card:
+    return message_card(
+        "Everything about you is deleted.",
+        "You can also remove the access at spotify.com/account/apps. /link starts afresh.",
+    )
+
+
+def kept_card() -> Card:
+    return message_card("Nothing was changed.")
+
+
+def _sources(stored: Stored) -> str:
+    lines = [
+        f"- **{count:,}** {SOURCE_WORDS.get(source, source)}"
+        for source, count in stored.evidence.items()
+        if count
+    ]
+    return "\n".join(lines) if lines else "- no music yet"
+
+
+__all__ = [
+    "ask_forget_card",
+    "ask_unlink_card",
+    "forgotten_card",
+    "kept_card",
+    "privacy_card",
+    "unlinked_card",
+]

@@ -1,0 +1,185 @@
+"""The Discord client: where interactions come in, and where failures become replies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.cards.look import error_card
+from bot.cards.press import Press, form_values, parse
+from bot.commands import load
+from bot.commands.house import House, Interaction
+from bot.errors import CommontoneError, Gone
+from bot.failures import explain
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
+TOO_LATE = {10062, 10015, 50027}
+"""Discord's codes for an interaction that can no longer be answered."""
+
+
+class Client(discord.AutoShardedClient):
+    """Slash commands and buttons only: no privileged intent, no message, no member list.
+
+    `guilds` is the one intent: it tells which servers the bot is on. Interactions arrive in servers
+    and in direct messages without any.
+    """
+
+    def __init__(self, app: House, settings: Settings) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            # Ready does not wait long for the list of servers: commands do not need it.
+            guild_ready_timeout=0.5,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=ON_SERVERS,
+        )
+        self.app = app
+        self.tree = Tree(self)
+        commands, self._presses, self._forms = load()
+        for command in commands:
+            self.tree.add_command(command)
+        self.add_dynamic_items(Press)
+        self.link_replies: dict[str, Interaction] = {}
+        """Ephemeral replies that hold a link step, by the id in the step's context."""
+        self._background: set[asyncio.Task[Any]] = set()
+        # discord.py has one base address for the whole process, on this class. It is written
+        # here and nowhere else, so that the bot talks to whatever DISCORD_API_URL names.
+        Route.BASE = settings.discord_api_url
+
+    async def setup_hook(self) -> None:
+        """After login, before the gateway: learn the gateway's address, publish the commands."""
+        # discord.py asks for the address once but goes to wss://gateway.discord.gg when a session
+        # cannot be resumed. With the answer set as its default it stays with the same Discord.
+        shards, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        self.shard_count = shards
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        log.info("ready servers=%d shards=%s", len(self.guilds), self.shard_count)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server: forget who is on it."""
+        await asyncio.to_thread(self.app.store.members.delete_server, guild.id)
+
+    def remember(self, interaction: Interaction) -> None:
+        """A known member used the bot on a server: keep that they are there, beside the command."""
+        if interaction.guild_id is None:
+            return
+        saw = asyncio.to_thread(
+            self.app.store.members.saw, interaction.guild_id, interaction.user.id
+        )
+        interaction.extras["seen"] = self.go(saw)
+
+    def go(self, work: Awaitable[Any]) -> asyncio.Task[None]:
+        """Run `work` beside everything else; a failure of it is a line in the log."""
+
+        async def run() -> None:
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - nobody waits for it: log, go on
+                log.error("background work failed", exc_info=error)
+
+        task = asyncio.get_running_loop().create_task(run())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+        return task
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """A button or menu of ours (see `bot.cards.press`)."""
+        await self._route(interaction, self._presses, ())
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Forms come here: discord.py itself knows only those opened since its start."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._route(interaction, self._forms, (form_values(interaction),))
+
+    async def _route(
+        self,
+        interaction: Interaction,
+        table: dict[str, Callable[..., Awaitable[None]]],
+        first: tuple[Any, ...],
+    ) -> None:
+        data: Any = interaction.data
+        found = parse(data["custom_id"])
+        try:
+            handler = table.get(found[0]) if found else None
+            if found is None or handler is None:
+                raise Gone("That button is from an older version of this bot.")
+            self.remember(interaction)
+            await handler(interaction, *first, *found[1])
+        except Exception as error:  # noqa: BLE001 - this is the one place for all failures
+            await self.fail(interaction, error)
+
+    async def fail(self, interaction: Interaction, error: Exception) -> None:
+        """Turn any failure into a reply only its member sees; the unexpected ones into the log."""
+        if isinstance(error, app_commands.CommandInvokeError):
+            error = error.original
+        if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
+            log.warning("interaction could not be answered in time code=%s", error.code)
+            return
+        if interaction.type is discord.InteractionType.autocomplete:
+            # There is nowhere to show it; an empty list is what the member sees.
+            log.error("autocomplete failed", exc_info=error)
+            return
+        try:
+            await self._reply(interaction, explain(error, log))
+        except discord.HTTPException as problem:
+            log.warning(
+                "failure could not be shown status=%s code=%s", problem.status, problem.code
+            )
+
+    async def _reply(self, interaction: Interaction, error: CommontoneError) -> None:
+        card = error_card(error)
+        card.stop()
+        thinking = (
+            interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+        )
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=card, ephemeral=True)
+        elif not thinking or interaction.extras.get("shown"):
+            await interaction.followup.send(view=card, ephemeral=True)
+        elif interaction.extras.get("private"):
+            await interaction.edit_original_response(view=card)
+        else:
+            # "Is thinking…" was said to everybody; the failure is for one person only.
+            await interaction.delete_original_response()
+            await interaction.followup.send(view=card, ephemeral=True)
+
+    async def close(self) -> None:
+        """Leave Discord; work started with `go` is given a moment to end."""
+        if self._background:
+            await asyncio.wait(list(self._background), timeout=5)
+        await super().close()
+
+
+class Tree(app_commands.CommandTree[Client]):
+    """The slash commands; failures go to the one place in the client."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
+        if interaction.type is discord.InteractionType.application_command:
+            interaction.client.remember(interaction)
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError, /
+    ) -> None:
+        await interaction.client.fail(interaction, error)
+
+
+__all__ = ["Client"]

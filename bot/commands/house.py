@@ -1,0 +1,109 @@
+"""What every command needs: the parts of the bot, acknowledging, and showing a card."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol, cast
+
+import discord
+from discord import ui
+
+from bot.cards.look import NO_MENTIONS
+from bot.errors import NeedsServer
+from bot.services import house as services
+from bot.services.linking import Linking
+from bot.services.syncs import Syncs
+
+Interaction = discord.Interaction[Any]
+Handler = Callable[..., Any]
+"""A coroutine function: (interaction, *args) for a press, (interaction, fields, *args) for a form."""
+
+
+class House(services.House, Protocol):
+    """The parts that commands use; `bot.app.App` is one."""
+
+    @property
+    def syncs(self) -> Syncs: ...
+    @property
+    def linking(self) -> Linking: ...
+
+
+def house(interaction: Interaction) -> House:
+    """The bot's parts, from any interaction."""
+    app: House = interaction.client.app
+    return app
+
+
+async def acknowledge(interaction: Interaction, *, private: bool = True) -> None:
+    """Answer at once ("is thinking…"); `show` then puts the card there.
+
+    On a press, `private=False` means: this message will be edited (nothing is shown meanwhile).
+    """
+    if interaction.type is discord.InteractionType.component and not private:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    interaction.extras["private"] = private
+    # The first command of a known member on a server must already find them there.
+    seen: asyncio.Task[None] | None = interaction.extras.get("seen")
+    if seen is not None:
+        await asyncio.shield(seen)
+
+
+async def show(
+    interaction: Interaction, card: ui.LayoutView, *, private: bool = True
+) -> discord.InteractionMessage:
+    """Put `card` where the answer belongs: into what `acknowledge` opened, or as the answer.
+
+    After `acknowledge(private=False)` on a press, it replaces the message with the button.
+    Returns the message.
+    """
+    # All our buttons are routed by custom_id: discord.py need not keep the view for a timer.
+    card.stop()
+    message: Any
+    if interaction.response.is_done():
+        message = await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+    else:
+        answer = await interaction.response.send_message(
+            view=card, ephemeral=private, allowed_mentions=NO_MENTIONS
+        )
+        message = answer.resource
+    interaction.extras["shown"] = True
+    return cast(discord.InteractionMessage, message)
+
+
+async def replace(interaction: Interaction, card: ui.LayoutView) -> None:
+    """Answer a press by turning its own message into `card`, in one request."""
+    card.stop()
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+    else:
+        await interaction.response.edit_message(view=card, allowed_mentions=NO_MENTIONS)
+    interaction.extras["shown"] = True
+
+
+async def add(interaction: Interaction, card: ui.LayoutView, *, private: bool = True) -> None:
+    """One more message after the answer."""
+    card.stop()
+    await interaction.followup.send(view=card, ephemeral=private, allowed_mentions=NO_MENTIONS)
+
+
+def server_of(interaction: Interaction) -> int:
+    """The server's id; raises `NeedsServer` in a direct message."""
+    if interaction.guild_id is None:
+        raise NeedsServer
+    return interaction.guild_id
+
+
+__all__ = [
+    "Handler",
+    "House",
+    "Interaction",
+    "acknowledge",
+    "add",
+    "house",
+    "replace",
+    "server_of",
+    "show",
+]

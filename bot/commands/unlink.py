@@ -1,0 +1,47 @@
+"""/unlink: delete the tokens and all that came from the account, after asking once."""
+
+from __future__ import annotations
+
+import asyncio
+
+from discord import app_commands
+
+from bot.cards.privacy import ask_unlink_card, kept_card, unlinked_card
+from bot.commands.house import Interaction, acknowledge, house, replace, show
+from bot.errors import NotLinked
+from bot.services import privacy
+
+
+@app_commands.command(name="unlink", description="Disconnect Spotify and delete what came from it")
+async def unlink(interaction: Interaction) -> None:
+    await ask(interaction)
+
+
+async def ask(interaction: Interaction) -> None:
+    """Ask whether they are sure."""
+    await acknowledge(interaction)
+    store, member_id = house(interaction).store, interaction.user.id
+    account = await asyncio.to_thread(store.accounts.of_member, member_id)
+    if account is None:
+        raise NotLinked("No Spotify account of yours is connected.")
+    await show(interaction, ask_unlink_card(account.display_name or account.external_id))
+
+
+async def confirmed(interaction: Interaction) -> None:
+    """They are."""
+    await acknowledge(interaction, private=False)
+    app, member_id = house(interaction), interaction.user.id
+    await privacy.unlink(app.store, app.spotify, app.syncs, app.models, member_id)
+    left = await asyncio.to_thread(app.store.rows_about, member_id)
+    await replace(interaction, unlinked_card(left))
+
+
+async def never_mind(interaction: Interaction) -> None:
+    """They are not."""
+    await replace(interaction, kept_card())
+
+
+COMMANDS = (unlink,)
+PRESSES = {"unlink-ask": ask, "unlink-yes": confirmed, "never-mind": never_mind}
+
+__all__ = ["COMMANDS", "PRESSES"]

@@ -1,0 +1,89 @@
+"""What is stored about a member, and making it go away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.services.models import Models
+from bot.services.syncs import Syncs
+from bot.spotify import Spotify
+from storage import Store
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Rows about one member: evidence by source, and everything by table.
+
+    `known` is False where nothing at all is stored.
+    """
+
+    known: bool
+    named: bool
+    evidence: Mapping[str, int]
+    tables: Mapping[str, int]
+    rows: int
+    sources_off: frozenset[str]
+
+
+async def stored_about(store: Store, member_id: int) -> Stored:
+    """Count what is there."""
+
+    def read() -> Stored:
+        member = store.members.get(member_id)
+        return Stored(
+            known=member is not None,
+            named=bool(member and member.named),
+            evidence=store.evidence.counts(member_id),
+            tables={
+                str(table): count
+                for table, count in store.privacy_report(member_id).items()
+                if isinstance(count, int) and count
+            },
+            rows=store.rows_about(member_id),
+            sources_off=frozenset(store.members.sources_off(member_id)) if member else frozenset(),
+        )
+
+    return await asyncio.to_thread(read)
+
+
+async def set_named(store: Store, member_id: int, named: bool) -> bool:
+    """Keep whether others may be told this member's name; False for somebody unknown."""
+
+    def write() -> bool:
+        if store.members.get(member_id) is None:
+            return False
+        store.members.set_named(member_id, named)
+        return True
+
+    return await asyncio.to_thread(write)
+
+
+async def unlink(
+    store: Store, spotify: Spotify, syncs: Syncs, models: Models, member_id: int
+) -> bool:
+    """Delete a member's tokens and all that came from their account; False if there was none.
+
+    Where nothing else is left of them (no feedback, no list, no other source) their own row goes
+    too. The models that knew them are dropped at once.
+    """
+    await syncs.cancel(member_id)
+    had = await spotify.unlink(member_id)
+    await asyncio.to_thread(store.members.delete_if_empty, member_id)
+    models.forget(member_id)
+    return had
+
+
+async def delete_everything(
+    store: Store, spotify: Spotify, syncs: Syncs, models: Models, member_id: int
+) -> int:
+    """Delete all that is stored about a member; returns how many rows are left (0)."""
+    await syncs.cancel(member_id)
+    await spotify.unlink(member_id)
+    await asyncio.to_thread(store.members.delete, member_id)
+    models.forget(member_id)
+    return await asyncio.to_thread(store.rows_about, member_id)
+
+
+__all__ = ["Stored", "delete_everything", "set_named", "stored_about", "unlink"]

@@ -1,0 +1,71 @@
+"""What this bot knows of one member, and how the server stands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.services.reminders import ends_at
+from bot.services.syncs import SyncUpdate, Syncs
+from bot.spotify import Spotify, Waiting
+from storage import Account, Store
+
+
+@dataclass(frozen=True)
+class Status:
+    """`account` is None for somebody who has not linked; times are unix seconds.
+
+    `here` is how many members take part on this server (None in a direct message); `evidence`
+    how many pieces of evidence there are of this member.
+    """
+
+    account: Account | None
+    ends_at: float | None
+    synced_at: float | None
+    sync: SyncUpdate | None
+    waiting: tuple[Waiting, ...]
+    evidence: int
+    named: bool
+    here: int | None
+    now: float
+
+
+async def status_of(
+    store: Store,
+    spotify: Spotify,
+    syncs: Syncs,
+    clock: Callable[[], float],
+    *,
+    member_id: int,
+    server_id: int | None,
+) -> Status:
+    """Gather it; never asks Spotify anything."""
+
+    def read() -> tuple[Account | None, float | None, int, bool, int | None]:
+        account = store.accounts.of_member(member_id)
+        member = store.members.get(member_id)
+        return (
+            account,
+            store.sync.finished_at(account.id) if account else None,
+            sum(store.evidence.counts(member_id).values()),
+            bool(member and member.named),
+            len(store.members.on_server(server_id)) if server_id is not None else None,
+        )
+
+    account, synced_at, evidence, named, here = await asyncio.to_thread(read)
+    waiting = await asyncio.to_thread(spotify.waiting, member_id)
+    return Status(
+        account=account,
+        ends_at=ends_at(account.consented_at) if account else None,
+        synced_at=synced_at,
+        sync=syncs.now(member_id),
+        waiting=tuple(waiting),
+        evidence=evidence,
+        named=named,
+        here=here,
+        now=clock(),
+    )
+
+
+__all__ = ["Status", "status_of"]

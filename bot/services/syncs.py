@@ -1,0 +1,260 @@
+"""Reading libraries in the background: one task a member, whoever asks and however often.
+
+A job stands in the database from its start to its end, with the messages that show its progress,
+so that after a restart it goes on in the same messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.errors import CommontoneError, CoolingDown, SpotifyDown
+from bot.failures import explain
+from bot.spotify import LibraryReport, Progress, Spotify
+from storage import Account, Store
+
+log = logging.getLogger(__name__)
+
+PACE = 1.5
+"""Seconds between two updates of one message; Discord allows about one edit a second."""
+
+RETRIES = (30.0, 120.0, 600.0)
+"""Seconds to wait after Spotify did not answer properly, before the sync gives up."""
+
+NAP = 30.0
+"""Longest single sleep while waiting for an hour that the clock tells."""
+
+
+@dataclass(frozen=True)
+class SyncUpdate:
+    """Where a sync is. `reading` has progress, `done` and `waiting` a report, `failed` an error."""
+
+    member_id: int
+    why: str
+    state: Literal["reading", "waiting", "done", "failed"]
+    progress: Progress | None = None
+    report: LibraryReport | None = None
+    error: CommontoneError | None = None
+
+    @property
+    def final(self) -> bool:
+        return self.state in ("done", "failed")
+
+
+Listener = Callable[[SyncUpdate], Awaitable[None]]
+"""Shows an update somewhere; called one at a time, at most every `PACE` seconds."""
+
+Message = dict[str, Any]
+"""Where progress is shown, as JSON: the channel's and the message's id."""
+
+
+@dataclass
+class _Run:
+    account: Account
+    why: str
+    messages: list[Message]
+    latest: SyncUpdate
+    task: asyncio.Task[SyncUpdate] | None = None
+    pumps: list[_Pump] = field(default_factory=list)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def publish(self, update: SyncUpdate) -> None:
+        self.latest = update
+        for pump in self.pumps:
+            pump.changed.set()
+
+
+@dataclass
+class _Pump:
+    """Carries the newest update to one listener, never more often than `PACE`."""
+
+    run: _Run
+    listener: Listener
+    changed: asyncio.Event
+    task: asyncio.Task[None] | None = None
+
+    async def flow(self) -> None:
+        while True:
+            await self.changed.wait()
+            self.changed.clear()
+            update = self.run.latest
+            try:
+                await self.listener(update)
+            except Exception as error:  # noqa: BLE001 - a lost message must not stop the sync
+                log.warning("progress could not be shown kind=%s", type(error).__name__)
+                if not update.final:
+                    return
+            if update.final:
+                return
+            # A new update ends the pause only when it is the last one.
+            await asyncio.sleep(PACE)
+
+
+class Syncs:
+    """All syncs that are going on."""
+
+    def __init__(
+        self,
+        store: Store,
+        spotify: Spotify,
+        *,
+        clock: Callable[[], float] = time.time,
+        listener_for: Callable[[Message], Listener | None] = lambda message: None,
+    ) -> None:
+        self._store = store
+        self._spotify = spotify
+        self._clock = clock
+        self._listener_for = listener_for
+        self._runs: dict[int, _Run] = {}
+
+    async def start(
+        self,
+        account: Account,
+        *,
+        why: str = "sync",
+        message: Message | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        """Read the library now; if that is going on already, only listen to it.
+
+        `message` is where progress is shown, also after a restart; `listener` lives with the
+        process (an ephemeral reply).
+        """
+        run = self._runs.get(account.member_id)
+        if run is not None and run.account.id != account.id:
+            # Another Spotify account took the place of the one that is being read.
+            await self.cancel(account.member_id)
+            run = None
+        if run is None:
+            run = self._launch(account, why, [])
+        if message is not None:
+            run.messages.append(message)
+            self._listen(run, self._listener_for(message))
+        self._listen(run, listener)
+        run.wake.set()
+        await asyncio.to_thread(
+            self._store.sync.start_job, account.id, {"why": run.why, "messages": run.messages}
+        )
+
+    async def resume_unfinished(self) -> int:
+        """Go on with all that a stop of the process interrupted; how many there were."""
+        jobs = await asyncio.to_thread(self._store.sync.unfinished)
+        for job in jobs:
+            account = await asyncio.to_thread(self._store.accounts.get, job.account_id)
+            if account is None or account.member_id in self._runs:
+                continue
+            messages = list(job.context.get("messages", []))
+            run = self._launch(account, job.context.get("why", "sync"), messages)
+            for message in messages:
+                self._listen(run, self._listener_for(message))
+        return len(jobs)
+
+    def now(self, member_id: int) -> SyncUpdate | None:
+        """Where this member's sync is; None if none is going on."""
+        run = self._runs.get(member_id)
+        return run.latest if run else None
+
+    async def wait(self, member_id: int) -> SyncUpdate | None:
+        """The last update of the sync that is going on, when it is there."""
+        run = self._runs.get(member_id)
+        if run is None or run.task is None:
+            return None
+        return await asyncio.shield(run.task)
+
+    async def cancel(self, member_id: int) -> None:
+        """End a member's sync for good (they unlink); what was read so far stays or goes with it."""
+        run = self._runs.pop(member_id, None)
+        if run is not None:
+            await _end(run)
+            await asyncio.to_thread(self._store.sync.finish_job, run.account.id)
+
+    async def stop(self) -> None:
+        """Stop all, with the work so far kept: `resume_unfinished` goes on from there."""
+        runs, self._runs = list(self._runs.values()), {}
+        for run in runs:
+            await _end(run)
+
+    def _launch(self, account: Account, why: str, messages: list[Message]) -> _Run:
+        first = SyncUpdate(account.member_id, why, "reading")
+        run = _Run(account, why, messages, first)
+        self._runs[account.member_id] = run
+        run.task = asyncio.create_task(self._work(run), name="sync")
+        return run
+
+    def _listen(self, run: _Run, listener: Listener | None) -> None:
+        if listener is None:
+            return
+        pump = _Pump(run, listener, asyncio.Event())
+        pump.changed.set()
+        pump.task = asyncio.create_task(pump.flow(), name="sync-progress")
+        run.pumps.append(pump)
+
+    async def _work(self, run: _Run) -> SyncUpdate:
+        update = await self._until_final(run)
+        try:
+            await asyncio.to_thread(self._store.sync.finish_job, run.account.id)
+        finally:
+            if self._runs.get(run.account.member_id) is run:
+                del self._runs[run.account.member_id]
+            run.publish(update)
+        log.info("sync ended state=%s why=%s", update.state, run.why)
+        return update
+
+    async def _until_final(self, run: _Run) -> SyncUpdate:
+        member_id, why = run.account.member_id, run.why
+        patience = iter(RETRIES)
+        while True:
+            run.wake.clear()
+            try:
+                report = await self._spotify.read_library(run.account.id, self._progress(run))
+            except (CoolingDown, SpotifyDown) as error:
+                pause = next(patience, None)
+                if isinstance(error, CoolingDown):
+                    pause = error.until - self._clock()
+                if pause is None:
+                    return SyncUpdate(member_id, why, "failed", error=error)
+                run.publish(SyncUpdate(member_id, why, "waiting", error=error))
+                await self._sleep(run, self._clock() + pause)
+            except Exception as error:  # noqa: BLE001 - its end is told, whatever it was
+                return SyncUpdate(member_id, why, "failed", error=explain(error, log))
+            else:
+                if not report.waiting:
+                    return SyncUpdate(member_id, why, "done", report=report)
+                run.publish(SyncUpdate(member_id, why, "waiting", report=report))
+                await self._sleep(run, min(wait.until for wait in report.waiting))
+
+    def _progress(self, run: _Run) -> Callable[[Progress], None]:
+        loop = asyncio.get_running_loop()
+
+        def publish(progress: Progress) -> None:
+            run.publish(SyncUpdate(run.account.member_id, run.why, "reading", progress=progress))
+
+        def heard(progress: Progress) -> None:
+            # The library is read in threads: only the loop may touch its events.
+            loop.call_soon_threadsafe(publish, progress)
+
+        return heard
+
+    async def _sleep(self, run: _Run, until: float) -> None:
+        # In naps, by the clock of the app: a laptop that slept, or a test, moves it.
+        while (left := until - self._clock()) > 0 and not run.wake.is_set():
+            try:
+                await asyncio.wait_for(run.wake.wait(), timeout=min(NAP, left))
+            except TimeoutError:
+                continue
+
+
+async def _end(run: _Run) -> None:
+    tasks = [run.task, *(pump.task for pump in run.pumps)]
+    for task in tasks:
+        if task is not None:
+            task.cancel()
+    await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+
+
+__all__ = ["Listener", "Message", "SyncUpdate", "Syncs"]

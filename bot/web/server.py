@@ -1,0 +1,139 @@
+"""aiohttp.web on one port: /callback, /healthz and the style sheet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.errors import LinkFailed, StateUsed
+from bot.failures import explain
+from bot.services.linking import Linking, LinkOutcome
+from bot.settings import Settings
+from bot.web import pages
+
+log = logging.getLogger(__name__)
+
+Health = Callable[[], Awaitable[dict[str, bool]]]
+"""What is well, by name; the bot is healthy when all of it is."""
+
+
+class WebServer:
+    """Serves the pages. `told` is called with the outcome of every link step that came here."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        linking: Linking,
+        *,
+        told: Callable[[LinkOutcome], Awaitable[None]],
+        health: Health,
+    ) -> None:
+        self._settings = settings
+        self._linking = linking
+        self._told = told
+        self._health = health
+        self._runner: web.AppRunner | None = None
+        self.port: int | None = None
+        """The port it listens on, or None while it does not."""
+
+    async def start(self) -> None:
+        """Listen. A port that is taken is a warning: linking by pasting still works."""
+        app = web.Application(client_max_size=64 * 1024, middlewares=[_headers])
+        app.router.add_get("/callback", self._callback)
+        app.router.add_get("/healthz", self._healthz)
+        app.router.add_get("/style.css", _style)
+        # No access log: its lines would hold the codes of the callback's address.
+        runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        await runner.setup()
+        host, port = self._settings.web_host, self._settings.web_port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            log.warning(
+                "web pages are off: %s:%s cannot be used (%s); members can still paste the "
+                "address. Set WEB_PORT to a free port.",
+                host,
+                port,
+                error.strerror,
+            )
+            return
+        self._runner = runner
+        self.port = runner.addresses[0][1]
+        log.info("web pages on http://%s:%s", host, self.port)
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner, self.port = None, None
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        query = request.query
+        state, code, refused = query.get("state"), query.get("code"), query.get("error")
+        if not state or not (code or refused):
+            return _html(
+                pages.problem(
+                    "This page is where Spotify sends you after you agree.",
+                    "Type /link in Discord and use the button you get there.",
+                ),
+                status=400,
+            )
+        # A browser that closes the page must not leave a code half used.
+        outcome = await asyncio.shield(
+            asyncio.ensure_future(self._linking.finish(state, code, refused))
+        )
+        try:
+            await self._told(outcome)
+        except Exception as error:  # noqa: BLE001 - the page is right whatever Discord says
+            explain(error, log)
+        return _outcome_page(outcome)
+
+    async def _healthz(self, request: web.Request) -> web.Response:
+        well = await self._health()
+        return web.json_response(
+            {"ok": all(well.values()), **well}, status=200 if all(well.values()) else 503
+        )
+
+
+def _outcome_page(outcome: LinkOutcome) -> web.Response:
+    if outcome.account is not None and outcome.attempt is not None:
+        spotify_name = outcome.account.display_name or outcome.account.external_id
+        discord_name = str(outcome.attempt.context.get("name") or outcome.attempt.member_id)
+        return _html(pages.connected(spotify_name, discord_name))
+    error = outcome.error or LinkFailed()
+    next_step = error.next_step
+    if isinstance(error, StateUsed):
+        next_step = (
+            "If you were connected a moment ago, all is well: look into Discord. Otherwise type "
+            "/link for a fresh one."
+        )
+    return _html(pages.problem(error.sentence, next_step), status=400)
+
+
+@web.middleware
+async def _headers(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    try:
+        response = await handler(request)
+    except web.HTTPNotFound:
+        response = _html(
+            pages.problem("There is nothing at this address.", "Go back to Discord."), status=404
+        )
+    for name, value in pages.HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
+async def _style(request: web.Request) -> web.Response:
+    return web.Response(text=pages.style(), content_type="text/css")
+
+
+def _html(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+
+
+__all__ = ["WebServer"]
