@@ -1,0 +1,1 @@
+"""Stand-ins for Discord and Spotify on loopback, and what the demo plays on them."""
