@@ -1,0 +1,79 @@
+"""What Commontone remembers: members, accounts, the catalogue, evidence, lists, playlists.
+
+`Store.open(path, keys)` gives the one object to talk to; its repositories are named after what
+they keep (`store.members`, `store.evidence`, ...) and speak in the records named here.
+"""
+
+from storage.errors import (
+    AccountTaken,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseLocked,
+    DatabaseUnreachable,
+    ExpiredState,
+    NewerSchema,
+    StateProblem,
+    StorageError,
+    StoreClosed,
+    UnknownState,
+    UsedState,
+    Vanished,
+    WeakKey,
+    WrongKey,
+)
+from storage.mentions import MEMBER_KEYS
+from storage.normal import normalise
+from storage.records import (
+    Account,
+    ArtistRow,
+    EvidenceRow,
+    LinkAttempt,
+    ListItem,
+    Member,
+    PlannedTrack,
+    PlaylistPlan,
+    Recording,
+    SavedList,
+    SeenPlaylist,
+    SyncJob,
+    Tokens,
+    TrackRow,
+)
+from storage.secrets import load_keys
+from storage.store import Store
+
+__all__ = [
+    "MEMBER_KEYS",
+    "Account",
+    "AccountTaken",
+    "ArtistRow",
+    "DatabaseDamaged",
+    "DatabaseFull",
+    "DatabaseLocked",
+    "DatabaseUnreachable",
+    "EvidenceRow",
+    "ExpiredState",
+    "LinkAttempt",
+    "ListItem",
+    "Member",
+    "NewerSchema",
+    "PlannedTrack",
+    "PlaylistPlan",
+    "Recording",
+    "SavedList",
+    "SeenPlaylist",
+    "StateProblem",
+    "StorageError",
+    "Store",
+    "StoreClosed",
+    "SyncJob",
+    "Tokens",
+    "TrackRow",
+    "UnknownState",
+    "UsedState",
+    "Vanished",
+    "WeakKey",
+    "WrongKey",
+    "load_keys",
+    "normalise",
+]

@@ -1,0 +1,305 @@
+"""What members have, and where from: sets of recordings and of artists.
+
+A set is one member's (and one account's, where it came from one) under a source and a ref, such
+as the playlist. Weights are not made here: `frame` gives the evidence as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import sqlite_utils
+from pandas import DataFrame
+
+from storage.combining import combined
+from storage.database import Database, packed, unpacked
+from storage.records import EvidenceRow
+from storage.revisions import bump
+
+_SETS_ON = """
+    FROM evidence_sets s
+    WHERE s.member_id IN (SELECT value FROM json_each(:members))
+    AND (:sources IS NULL OR s.source IN (SELECT value FROM json_each(:sources)))
+    AND NOT EXISTS (SELECT 1 FROM sources_off o
+        WHERE o.member_id = s.member_id AND o.source = s.source)
+    ORDER BY s.member_id, s.source, s.ref, s.id
+"""
+
+
+class Evidence:
+    """Evidence rows. Writes raise `Vanished` where member, account or recording is gone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def replace(
+        self,
+        member_id: int,
+        account_id: int | None,
+        source: str,
+        ref: str,
+        rows: Iterable[EvidenceRow],
+    ) -> None:
+        """Make a set hold exactly these rows; rows that stay the same are not touched."""
+        values = combined(source, rows)
+        with self._database.write() as connection:
+            set_id = _set(connection, member_id, account_id, source, ref, make=bool(values))
+            if set_id is None:
+                return
+            gone = connection.execute(
+                "DELETE FROM evidence WHERE set_id = ? "
+                "AND recording_id NOT IN (SELECT value FROM json_each(?))",
+                [set_id, packed(list(values))],
+            ).rowcount
+            written = _write(connection, set_id, values)
+            _drop_if_empty(connection, set_id)
+            if gone or written:
+                bump(connection, [member_id])
+
+    def add(
+        self,
+        member_id: int,
+        account_id: int | None,
+        source: str,
+        ref: str,
+        rows: Iterable[EvidenceRow],
+    ) -> None:
+        """Add rows to a set; a recording already there takes the new value and time."""
+        values = combined(source, rows)
+        if not values:
+            return
+        with self._database.write() as connection:
+            set_id = _set(connection, member_id, account_id, source, ref, make=True)
+            assert set_id is not None  # noqa: S101 - just made
+            if _write(connection, set_id, values):
+                bump(connection, [member_id])
+
+    def remove(self, member_id: int, source: str, ref: str) -> None:
+        """Forget a set, its recordings and artists."""
+        with self._database.write() as connection:
+            gone = connection.execute(
+                "DELETE FROM evidence_sets WHERE member_id = ? AND source = ? AND ref = ?",
+                [member_id, source, ref],
+            ).rowcount
+            if gone:
+                bump(connection, [member_id])
+
+    def take(self, member_id: int, source: str, ref: str, recording_id: int) -> None:
+        """Take one recording out of a set."""
+        with self._database.write() as connection:
+            sets = connection.execute(
+                "DELETE FROM evidence WHERE recording_id = ? AND set_id IN (SELECT id "
+                "FROM evidence_sets WHERE member_id = ? AND source = ? AND ref = ?) "
+                "RETURNING set_id",
+                [recording_id, member_id, source, ref],
+            ).fetchall()
+            for (set_id,) in sets:
+                _drop_if_empty(connection, set_id)
+            if sets:
+                bump(connection, [member_id])
+
+    def refs(self, member_id: int, source: str) -> dict[str, int]:
+        """{ref: number of recordings} of a member's sets of one source."""
+        return dict(
+            self._database.rows(
+                "SELECT s.ref, count(*) FROM evidence_sets s JOIN evidence e ON e.set_id = s.id "
+                "WHERE s.member_id = ? AND s.source = ? GROUP BY s.ref ORDER BY s.ref",
+                [member_id, source],
+            )
+        )
+
+    def replace_artists(
+        self,
+        member_id: int,
+        account_id: int | None,
+        source: str,
+        ref: str,
+        rows: Iterable[tuple[str, float]],
+    ) -> None:
+        """Make the artists of a set exactly these (artist id, value)."""
+        self._artists(member_id, account_id, source, ref, rows, only=True)
+
+    def add_artists(
+        self,
+        member_id: int,
+        account_id: int | None,
+        source: str,
+        ref: str,
+        rows: Iterable[tuple[str, float]],
+    ) -> None:
+        """Add (artist id, value) to a set; an artist already there takes the new value."""
+        self._artists(member_id, account_id, source, ref, rows, only=False)
+
+    def frame(self, member_ids: Sequence[int], sources: Collection[str] | None = None) -> DataFrame:
+        """These members' evidence from these sources (None: all), less what they switched off.
+
+        Columns: user_id, track_id (recording id), source, ref, value, at (unix s, NaN: unknown).
+        """
+        sets = self._sets(
+            "(SELECT json_array(json_group_array(recording_id), json_group_array(value), "
+            "json_group_array(at)) FROM evidence WHERE set_id = s.id)",
+            member_ids,
+            sources,
+        )
+        tracks = [np.array(entry[3][0], dtype=np.int64) for entry in sets]
+        values = [np.array(entry[3][1], dtype=np.float64) for entry in sets]
+        times = [np.array(entry[3][2], dtype=np.float64) for entry in sets]
+        sizes = [len(track) for track in tracks]
+        return DataFrame(
+            {
+                "user_id": _spread([entry[0] for entry in sets], sizes, np.int64),
+                "track_id": _joined(tracks, np.int64),
+                "source": _spread([entry[1] for entry in sets], sizes, object),
+                "ref": _spread([entry[2] for entry in sets], sizes, object),
+                "value": _joined(values, np.float64),
+                "at": _joined(times, np.float64),
+            }
+        )
+
+    def artist_frame(
+        self, member_ids: Sequence[int], sources: Collection[str] | None = None
+    ) -> DataFrame:
+        """As `frame`, for artists. Columns: user_id, artist_id, source, ref, value."""
+        sets = self._sets(
+            "(SELECT json_array(json_group_array(artist_id), json_group_array(value)) "
+            "FROM artist_evidence WHERE set_id = s.id)",
+            member_ids,
+            sources,
+        )
+        artists = [np.array(entry[3][0], dtype=object) for entry in sets]
+        values = [np.array(entry[3][1], dtype=np.float64) for entry in sets]
+        sizes = [len(value) for value in values]
+        return DataFrame(
+            {
+                "user_id": _spread([entry[0] for entry in sets], sizes, np.int64),
+                "artist_id": _joined(artists, object),
+                "source": _spread([entry[1] for entry in sets], sizes, object),
+                "ref": _spread([entry[2] for entry in sets], sizes, object),
+                "value": _joined(values, np.float64),
+            }
+        )
+
+    def counts(self, member_id: int) -> dict[str, int]:
+        """{source: recordings} of a member; a source that tells artists only counts these."""
+        rows = self._database.rows(
+            "SELECT s.source, count(DISTINCT e.recording_id), count(DISTINCT a.artist_id) "
+            "FROM evidence_sets s LEFT JOIN evidence e ON e.set_id = s.id "
+            "LEFT JOIN artist_evidence a ON a.set_id = s.id AND e.set_id IS NULL "
+            "WHERE s.member_id = ? GROUP BY s.source ORDER BY s.source",
+            [member_id],
+        )
+        return {source: tracks or artists for source, tracks, artists in rows}
+
+    def revision(self, member_ids: Sequence[int]) -> int:
+        """A number that changes with what these members have, allow, and where they are."""
+        rows = self._database.rows(
+            "SELECT id, revision FROM members WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY id",
+            [packed(list(member_ids))],
+        )
+        digest = hashlib.blake2b(packed(rows).encode(), digest_size=7).digest()
+        return int.from_bytes(digest)
+
+    def _artists(
+        self,
+        member_id: int,
+        account_id: int | None,
+        source: str,
+        ref: str,
+        rows: Iterable[tuple[str, float]],
+        *,
+        only: bool,
+    ) -> None:
+        values = {artist_id: float(value) for artist_id, value in rows}
+        with self._database.write() as connection:
+            set_id = _set(connection, member_id, account_id, source, ref, make=bool(values))
+            if set_id is None:
+                return
+            gone = 0
+            if only:
+                gone = connection.execute(
+                    "DELETE FROM artist_evidence WHERE set_id = ? "
+                    "AND artist_id NOT IN (SELECT value FROM json_each(?))",
+                    [set_id, packed(list(values))],
+                ).rowcount
+            written = connection.execute(
+                "INSERT INTO artist_evidence SELECT ?1, value ->> 0, value ->> 1 "
+                "FROM json_each(?2) WHERE TRUE ON CONFLICT (set_id, artist_id) "
+                "DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+                [set_id, packed(list(values.items()))],
+            ).rowcount
+            _drop_if_empty(connection, set_id)
+            if gone or written:
+                bump(connection, [member_id])
+
+    def _sets(
+        self, rows_sql: str, member_ids: Sequence[int], sources: Collection[str] | None
+    ) -> list[tuple[Any, ...]]:
+        """(member, source, ref, columns) of every set; columns are lists of equal length."""
+        found = self._database.rows(
+            f"SELECT s.member_id, s.source, s.ref, {rows_sql} {_SETS_ON}",
+            {
+                "members": packed([int(number) for number in member_ids]),
+                "sources": None if sources is None else packed(list(sources)),
+            },
+        )
+        return [(*row[:3], unpacked(row[3])) for row in found]
+
+
+def _set(
+    connection: sqlite_utils.Database,
+    member_id: int,
+    account_id: int | None,
+    source: str,
+    ref: str,
+    *,
+    make: bool,
+) -> int | None:
+    row = connection.execute(
+        "SELECT id FROM evidence_sets "
+        "WHERE member_id = ? AND source = ? AND ref = ? AND ifnull(account_id, 0) = ?",
+        [member_id, source, ref, account_id or 0],
+    ).fetchone()
+    if row is None and make:
+        row = connection.execute(
+            "INSERT INTO evidence_sets (member_id, account_id, source, ref) "
+            "VALUES (?, ?, ?, ?) RETURNING id",
+            [member_id, account_id, source, ref],
+        ).fetchone()
+    return row[0] if row else None
+
+
+def _write(
+    connection: sqlite_utils.Database,
+    set_id: int,
+    values: dict[int, tuple[float, float | None]],
+) -> int:
+    # A recording may have been merged into another since the caller learnt its id.
+    return connection.execute(
+        "INSERT INTO evidence (set_id, recording_id, value, at) "
+        "SELECT ?1, ifnull(m.recording_id, j.value ->> 0), j.value ->> 1, j.value ->> 2 "
+        "FROM json_each(?2) j LEFT JOIN merged_recordings m ON m.id = j.value ->> 0 WHERE TRUE "
+        "ON CONFLICT (set_id, recording_id) DO UPDATE SET value = excluded.value, at = excluded.at "
+        "WHERE value <> excluded.value OR at IS NOT excluded.at",
+        [set_id, packed([[number, *pair] for number, pair in values.items()])],
+    ).rowcount
+
+
+def _drop_if_empty(connection: sqlite_utils.Database, set_id: int) -> None:
+    connection.execute(
+        "DELETE FROM evidence_sets AS s WHERE id = ? "
+        "AND NOT EXISTS (SELECT 1 FROM evidence WHERE set_id = s.id) "
+        "AND NOT EXISTS (SELECT 1 FROM artist_evidence WHERE set_id = s.id)",
+        [set_id],
+    )
+
+
+def _joined(arrays: list[Any], kind: Any) -> Any:
+    return np.concatenate(arrays) if arrays else np.array([], dtype=kind)
+
+
+def _spread(values: list[Any], sizes: list[int], kind: Any) -> Any:
+    return np.repeat(np.array(values, dtype=kind), sizes)

@@ -1,0 +1,139 @@
+"""The store: one object that opens the database and names its repositories."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from storage.accounts import Accounts
+from storage.catalogue import Catalogue
+from storage.database import Database, translated
+from storage.evidence import Evidence
+from storage.feedback import Feedback
+from storage.link_attempts import LinkAttempts
+from storage.lists import Lists
+from storage.members import Members
+from storage.meta import Meta
+from storage.migrations import migrate
+from storage.playlists import Playlists
+from storage.playlists_read import PlaylistsRead
+from storage.privacy import counted
+from storage.quota import Quota
+from storage.secrets import Keyring
+from storage.sync import Sync
+
+WAIT = 10.0
+"""Seconds to wait for another writer before `DatabaseLocked`."""
+
+
+class Store:
+    """All that is stored. Every method may be called from any thread; none is asynchronous.
+
+    A call is one transaction; `transaction` makes several one. Expected failures are
+    `StorageError`s, whatever the engine beneath says.
+    """
+
+    def __init__(self, database: Database, keyring: Keyring, clock: Callable[[], float]) -> None:
+        self._database = database
+        self.members = Members(database, clock)
+        self.accounts = Accounts(database, keyring, clock)
+        self.link_attempts = LinkAttempts(database, keyring, clock)
+        self.catalogue = Catalogue(database, clock)
+        self.evidence = Evidence(database)
+        self.playlists_read = PlaylistsRead(database)
+        self.sync = Sync(database, clock)
+        self.quota = Quota(database, clock)
+        self.feedback = Feedback(database, self.evidence, clock)
+        self.lists = Lists(database, clock)
+        self.playlists = Playlists(database, clock)
+        self.meta = Meta(database)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        keys: Sequence[str],
+        *,
+        clock: Callable[[], float] = time.time,
+        wait: float = WAIT,
+    ) -> Store:
+        """Open (or make) a database file and bring its schema up to date.
+
+        `keys` are secrets of at least 16 characters, newest first; what older ones have sealed is
+        sealed again with the newest. `clock` gives unix seconds. Raises `WeakKey`, `WrongKey`,
+        `NewerSchema`, `DatabaseDamaged`, `DatabaseUnreachable` or `DatabaseLocked`.
+        """
+        keyring = Keyring(keys)
+        database = Database(Path(path), wait=wait)
+        try:
+            with translated():
+                migrate(database.connection())
+            _check_keys(database, keyring)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, keyring, clock)
+
+    def close(self) -> None:
+        """Close every connection. Later calls raise `StoreClosed`."""
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that the calling thread does inside happens, or nothing of it."""
+        with self._database.write():
+            yield
+
+    def privacy_report(self, member_id: int) -> dict[str, Any]:
+        """What is stored about a member, in plain facts: counts a kind, sources, servers."""
+        member = self.members.get(member_id)
+        if member is None:
+            return {"stored": False, "rows": {}}
+        account = self.accounts.of_member(member_id)
+        return {
+            "stored": True,
+            "since": member.created_at,
+            "named": member.named,
+            "servers": len(self.members.servers_of(member_id)),
+            "sources": self.evidence.counts(member_id),
+            "sources_off": sorted(self.members.sources_off(member_id)),
+            "account": account.display_name if account else None,
+            "rows": counted(self._database, member_id),
+        }
+
+    def rows_about(self, member_id: int) -> int:
+        """Rows in any table that belong to a member or their accounts; 0 once deleted."""
+        return sum(counted(self._database, member_id).values())
+
+
+def _check_keys(database: Database, keyring: Keyring) -> None:
+    with database.write() as connection:
+        row = connection.execute("SELECT sealed FROM keyring").fetchone()
+        if row is None:
+            connection.execute("INSERT INTO keyring VALUES (1, ?)", [keyring.seal("ours")])
+            return
+        keyring.open(row[0])
+        if keyring.is_newest(row[0]):
+            return
+        for table, key in (
+            ("tokens", "account_id"),
+            ("link_attempts", "state_hash"),
+            ("keyring", "id"),
+        ):
+            sealed = connection.execute(
+                f"SELECT {key}, sealed FROM {table} WHERE sealed IS NOT NULL"
+            ).fetchall()
+            for number, text in sealed:
+                connection.execute(
+                    f"UPDATE {table} SET sealed = ? WHERE {key} = ?",
+                    [keyring.reseal(text), number],
+                )
