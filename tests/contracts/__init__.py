@@ -1,0 +1,1 @@
+"""Judges: published API descriptions, and the code that reads them."""
