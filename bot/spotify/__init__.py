@@ -1,0 +1,22 @@
+"""The Spotify side: signing in, reading libraries, writing playlists, and the quota governor.
+
+spotipy speaks to the Web API, in threads; every request passes the governor first. Nothing here
+knows of Discord.
+"""
+
+from bot.spotify.accounts import SCOPES
+from bot.spotify.records import LibraryReport, OnProgress, Progress, Waiting
+from bot.spotify.refusals import PlaylistForbidden, PlaylistGone, problem_of
+from bot.spotify.spotify import Spotify
+
+__all__ = [
+    "SCOPES",
+    "LibraryReport",
+    "OnProgress",
+    "PlaylistForbidden",
+    "PlaylistGone",
+    "Progress",
+    "Spotify",
+    "Waiting",
+    "problem_of",
+]

@@ -1,0 +1,192 @@
+"""Spotify's accounts service: the consent address and the two token calls.
+
+Written on requests, not on spotipy's SpotifyPKCE or SpotifyOAuth: those open a browser and wait for
+keyboard input when a token is missing, log token bodies at DEBUG, keep a verifier between members,
+have no timeout by default, and cannot send a client secret together with PKCE. Two POSTs are
+smaller than the walls one would need around them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import requests
+
+from bot.errors import LinkFailed, SpotifyDown
+from bot.settings import Settings
+from bot.spotify.sessions import ACCOUNTS_TIMEOUT, new_session
+
+log = logging.getLogger(__name__)
+
+SCOPES = (
+    "user-library-read",
+    "user-top-read",
+    "user-read-recently-played",
+    "user-follow-read",
+    "playlist-read-private",
+    "playlist-read-collaborative",
+    "playlist-modify-private",
+    "playlist-modify-public",
+)
+TRIES = 3
+
+
+class NoApp(LinkFailed):
+    sentence = "This bot has no Spotify app yet, so no account can be connected."
+    next_step = "Ask the host to set SPOTIFY_CLIENT_ID and to run `commontone doctor`."
+
+
+class AppRefused(LinkFailed):
+    sentence = "Spotify does not accept this bot's client id, secret or redirect address."
+    next_step = "Ask the host to run `commontone doctor`; nothing you can do mends it."
+
+
+class CodeRefused(LinkFailed):
+    sentence = "Spotify's sign-in code no longer counts: it works once, and only for a few minutes."
+    next_step = "Type /link and go through it again."
+
+
+class GrantDead(Exception):
+    """`invalid_grant` on a refresh. Stays inside `bot.spotify`: the store may know a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An answer of the token endpoint; `expires_in` in seconds, `refresh` None where unchanged."""
+
+    access: str = field(repr=False)
+    refresh: str | None = field(repr=False)
+    expires_in: float
+    scope: str
+
+
+def new_verifier() -> str:
+    """A PKCE code verifier (RFC 7636): 86 characters of 512 random bits."""
+    return secrets.token_urlsafe(64)
+
+
+def challenge_of(verifier: str) -> str:
+    """The S256 challenge of a verifier."""
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+
+
+class Accounts:
+    """The token endpoint and the consent page. The calls block: run them in a thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._token_url = f"{settings.spotify_accounts_url}/api/token"
+
+    def client_id(self, own: str | None = None) -> str:
+        """The client id to use: a member's own one, else the host's; raises `NoApp`."""
+        chosen = own or self._settings.spotify_client_id
+        if not chosen:
+            raise NoApp
+        return chosen
+
+    def authorize_url(
+        self, state: str, verifier: str, client_id: str | None = None, show_dialog: bool = True
+    ) -> str:
+        """Where the member says yes or no; `show_dialog` lets them change the account."""
+        query = {
+            "client_id": self.client_id(client_id),
+            "response_type": "code",
+            "redirect_uri": self._settings.redirect_uri,
+            "scope": " ".join(SCOPES),
+            "state": state,
+            "code_challenge_method": "S256",
+            "code_challenge": challenge_of(verifier),
+        }
+        if show_dialog:
+            query["show_dialog"] = "true"
+        return f"{self._settings.spotify_accounts_url}/authorize?{urlencode(query)}"
+
+    def exchange(
+        self, code: str, *, verifier: str, redirect_uri: str, client_id: str | None = None
+    ) -> Grant:
+        """A code for tokens. Raises `CodeRefused`, `AppRefused` or `SpotifyDown`."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier,
+        }
+        try:
+            # A code works once, so a repeated exchange could only fail: one try.
+            grant = self._token(form, self.client_id(client_id), tries=1)
+        except GrantDead:
+            raise CodeRefused from None
+        if not grant.refresh:
+            raise SpotifyDown
+        return grant
+
+    def refresh(self, refresh_token: str, client_id: str | None = None) -> Grant:
+        """New tokens for a refresh token. Raises `GrantDead`, `AppRefused` or `SpotifyDown`."""
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        return self._token(form, self.client_id(client_id), tries=TRIES)
+
+    def _token(self, form: Mapping[str, str], client_id: str, *, tries: int) -> Grant:
+        secret = self._secret_of(client_id)
+        body = {**form, "client_id": client_id}
+        for attempt in range(tries):
+            if attempt:
+                time.sleep(0.3 * 2**attempt)
+            try:
+                with new_session(self._token_url) as session:
+                    response = session.post(
+                        self._token_url,
+                        data=body,
+                        auth=(client_id, secret) if secret else None,
+                        timeout=ACCOUNTS_TIMEOUT,
+                        allow_redirects=False,
+                    )
+                if response.status_code < 500 and response.status_code != 429:
+                    return _read(response)
+                log.warning("Spotify's token endpoint answered %d", response.status_code)
+            except requests.exceptions.RequestException as error:
+                log.warning("Spotify's token endpoint: %s", type(error).__name__)
+        raise SpotifyDown
+
+    def _secret_of(self, client_id: str) -> str | None:
+        # The secret belongs to the host's app; a member's own app has PKCE alone.
+        secret = self._settings.spotify_client_secret
+        if secret is None or client_id != self._settings.spotify_client_id:
+            return None
+        return secret.get_secret_value()
+
+
+def _read(response: requests.Response) -> Grant:
+    body = _json(response)
+    if response.status_code == 200:
+        try:
+            refresh = body.get("refresh_token")
+            return Grant(
+                access=str(body["access_token"]),
+                refresh=str(refresh) if refresh else None,
+                expires_in=float(body.get("expires_in") or 3600),
+                scope=str(body.get("scope") or ""),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise SpotifyDown from None
+    error = body.get("error")
+    log.warning("Spotify's token endpoint refused with %d", response.status_code)
+    if error == "invalid_grant":
+        raise GrantDead
+    raise AppRefused
+
+
+def _json(response: requests.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

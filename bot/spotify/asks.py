@@ -1,0 +1,110 @@
+"""Every request the bot makes of the Web API: which operation, and how spotipy is asked for it.
+
+Where spotipy's own method would leave the published API, its plain `_get` and `_post` are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import spotipy
+
+from bot.spotify import buckets
+from bot.spotify.buckets import Operation
+
+PAGE = 50
+"""The largest page of every list."""
+
+AT_ONCE = 100
+"""The most tracks that one request adds to a playlist."""
+
+Send = Callable[[spotipy.Spotify], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: `send` calls a spotipy client once."""
+
+    operation: Operation
+    send: Send
+
+
+def profile() -> Ask:
+    # spotipy's me() asks for `me/`; the published path has no slash at its end.
+    return Ask(buckets.PROFILE, lambda client: client._get("me"))
+
+
+def saved_tracks(offset: int) -> Ask:
+    return Ask(
+        buckets.SAVED_TRACKS,
+        lambda client: client.current_user_saved_tracks(limit=PAGE, offset=offset),
+    )
+
+
+def top_tracks(time_range: str) -> Ask:
+    return Ask(
+        buckets.TOP_TRACKS,
+        lambda client: client.current_user_top_tracks(limit=PAGE, time_range=time_range),
+    )
+
+
+def top_artists(time_range: str) -> Ask:
+    return Ask(
+        buckets.TOP_ARTISTS,
+        lambda client: client.current_user_top_artists(limit=PAGE, time_range=time_range),
+    )
+
+
+def recently_played(after: str | None) -> Ask:
+    """Plays after a cursor in unix milliseconds; the last fifty without one."""
+    return Ask(
+        buckets.RECENTLY_PLAYED,
+        lambda client: client.current_user_recently_played(limit=PAGE, after=after),
+    )
+
+
+def followed_artists(after: str | None) -> Ask:
+    """Followed artists after the last artist id of the page before."""
+    return Ask(
+        buckets.FOLLOWED_ARTISTS,
+        lambda client: client.current_user_followed_artists(limit=PAGE, after=after),
+    )
+
+
+def playlists(offset: int) -> Ask:
+    return Ask(
+        buckets.PLAYLISTS, lambda client: client.current_user_playlists(limit=PAGE, offset=offset)
+    )
+
+
+def playlist_items(playlist_id: str, offset: int) -> Ask:
+    return Ask(
+        buckets.PLAYLIST_ITEMS,
+        lambda client: client.playlist_items(
+            playlist_id, limit=PAGE, offset=offset, additional_types=("track",)
+        ),
+    )
+
+
+def create_playlist(name: str, *, public: bool, description: str) -> Ask:
+    return Ask(
+        buckets.CREATE_PLAYLIST,
+        lambda client: client.current_user_playlist_create(
+            name, public=public, description=description
+        ),
+    )
+
+
+def add_items(playlist_id: str, uris: Sequence[str]) -> Ask:
+    # Not playlist_add_items: it sends a bare list, which the API does not document.
+    return Ask(
+        buckets.ADD_ITEMS,
+        lambda client: client._post(f"playlists/{playlist_id}/items", payload={"uris": list(uris)}),
+    )
+
+
+def artists(ids: Sequence[str]) -> Ask:
+    # Not spotipy's artists(): it warns that the operation is deprecated, which we know.
+    return Ask(buckets.ARTISTS, lambda client: client._get("artists", ids=",".join(ids)))

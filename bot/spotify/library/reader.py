@@ -1,0 +1,117 @@
+"""The reading of a library, step by step; what cools down waits, the other steps go on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.errors import CoolingDown, MissingScope, NotLinked
+from bot.spotify.buckets import WHAT_WAITS
+from bot.spotify.calls import WebApi
+from bot.spotify.library import contents, followed, playlists, recent, saved, top
+from bot.spotify.library.reading import Reading
+from bot.spotify.records import LibraryReport, OnProgress, Waiting
+from storage import Account, Store
+
+SOURCES = ("saved", "playlist", "top", "recent")
+RUN = "run"
+RUN_LASTS = 3600.0
+"""Seconds for which a reading that was cut off is gone on with, instead of looking anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    source: str
+    read: Callable[[Reading], Awaitable[None]]
+
+
+STEPS = (
+    Step(saved.STEP, "saved", saved.read),
+    Step(top.STEP, "top", top.read),
+    Step(recent.STEP, "recent", recent.read),
+    Step(playlists.STEP, "playlist", playlists.read),
+    Step(contents.STEP, "playlist", contents.read),
+    Step(followed.STEP, "followed", followed.read),
+)
+
+
+class LibraryReader:
+    """`await read(account_id, on_progress)` as in `bot.spotify.Spotify.read_library`."""
+
+    def __init__(self, api: WebApi, store: Store, *, clock: Callable[[], float]) -> None:
+        self._api = api
+        self._store = store
+        self._clock = clock
+
+    async def read(self, account_id: int, on_progress: OnProgress | None) -> LibraryReport:
+        account = await asyncio.to_thread(self._store.accounts.get, account_id)
+        if account is None:
+            raise NotLinked
+        reading = Reading(
+            account, self._api, self._store, clock=self._clock, on_progress=on_progress
+        )
+        before = await asyncio.to_thread(self.count, account.member_id)
+        off = await asyncio.to_thread(self._store.members.sources_off, account.member_id)
+        waiting: dict[str, Waiting] = {}
+        refused: MissingScope | None = None
+        done = await self._resumed(reading)
+        for step in STEPS:
+            if step.source in off or step.name in done:
+                continue
+            try:
+                await step.read(reading)
+            except CoolingDown as cooling:
+                waiting.setdefault(cooling.bucket, _waiting(cooling))
+            except MissingScope as error:
+                refused = error
+            else:
+                done.append(step.name)
+                await self._note(reading, done)
+        await reading.commit(lambda: reading.clear(RUN))
+        if refused:
+            raise refused
+        return await asyncio.to_thread(
+            self._report, account, before, list(waiting.values()), reading.tally.requests
+        )
+
+    def count(self, member_id: int) -> int:
+        """How many recordings the member has from Spotify."""
+        frame = self._store.evidence.frame([member_id], SOURCES)
+        return int(frame["track_id"].nunique())
+
+    async def _resumed(self, reading: Reading) -> list[str]:
+        """The steps that a reading which was cut off has behind it."""
+        run = await reading.cursor(RUN)
+        if run and self._clock() - float(run["started"]) < RUN_LASTS:
+            return [str(name) for name in run["done"]]
+        started = self._clock()
+        await reading.commit(lambda: reading.save(RUN, {"started": started, "done": []}))
+        return []
+
+    async def _note(self, reading: Reading, done: list[str]) -> None:
+        def write() -> None:
+            run = reading.load(RUN)
+            reading.save(RUN, {**run, "done": list(done)})
+
+        await reading.commit(write)
+
+    def _report(
+        self, account: Account, before: int, waiting: list[Waiting], requests: int
+    ) -> LibraryReport:
+        tracks = self.count(account.member_id)
+        artists = self._store.evidence.artist_frame([account.member_id], ["followed", "top"])
+        return LibraryReport(
+            tracks=tracks,
+            playlists=len(self._store.playlists_read.of_account(account.id)),
+            artists=int(artists["artist_id"].nunique()),
+            new=max(0, tracks - before),
+            waiting=waiting,
+            requests=requests,
+        )
+
+
+def _waiting(cooling: CoolingDown) -> Waiting:
+    what = f"{WHAT_WAITS.get(cooling.bucket, cooling.bucket.capitalize())} waits."
+    return Waiting(cooling.bucket, cooling.until, "Spotify's quota", what)

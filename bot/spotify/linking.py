@@ -1,0 +1,98 @@
+"""Connecting an account: the code becomes tokens, `GET /me` says whose they are, both are stored.
+
+Nothing is stored before `GET /me` has answered: an account that Spotify refuses (not on the
+allow-list, owner without Premium) leaves no trace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import AccountTakenElsewhere, LinkFailed
+from bot.spotify import asks
+from bot.spotify.accounts import Accounts, Grant
+from bot.spotify.buckets import PROFILE
+from bot.spotify.calls import WebApi
+from bot.spotify.governor import Governor
+from storage import Account, AccountTaken, Store, Tokens
+
+PROFILE_STEP = "profile"
+"""Under this name the sync cursors hold the Spotify user id, which owners of playlists go by."""
+
+
+class Linker:
+    """`await link(...)` as in `bot.spotify.Spotify.link`."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        api: WebApi,
+        governor: Governor,
+        store: Store,
+        *,
+        clock: Callable[[], float],
+    ) -> None:
+        self._accounts = accounts
+        self._api = api
+        self._governor = governor
+        self._store = store
+        self._clock = clock
+
+    async def link(
+        self,
+        member_id: int,
+        code: str,
+        *,
+        verifier: str,
+        redirect_uri: str,
+        client_id: str | None,
+    ) -> Account:
+        developer = self._accounts.client_id(client_id)
+        # A code works once: do not spend it while GET /me could not follow.
+        await asyncio.to_thread(self._governor.check, developer, PROFILE)
+        asked_at = self._clock()
+        grant = await asyncio.to_thread(
+            self._accounts.exchange,
+            code,
+            verifier=verifier,
+            redirect_uri=redirect_uri,
+            client_id=developer,
+        )
+        profile = await self._api.call_with(grant.access, developer, asks.profile())
+        return await asyncio.to_thread(self._keep, member_id, developer, grant, profile, asked_at)
+
+    def _keep(
+        self,
+        member_id: int,
+        developer: str,
+        grant: Grant,
+        profile: dict[str, Any],
+        asked_at: float,
+    ) -> Account:
+        user_id = str(profile.get("id") or "")
+        # `account_id` never changes; `id` is the fallback for apps that do not get it (May 2026).
+        external_id = str(profile.get("account_id") or user_id)
+        if not external_id:
+            raise LinkFailed
+        try:
+            with self._store.transaction():
+                self._store.members.ensure(member_id)
+                account = self._store.accounts.link(
+                    member_id,
+                    external_id=external_id,
+                    display_name=str(profile.get("display_name") or user_id or external_id),
+                    client_id=developer,
+                    scope=grant.scope,
+                    tokens=Tokens(
+                        access=grant.access,
+                        refresh=grant.refresh or "",
+                        expires_at=asked_at + grant.expires_in,
+                    ),
+                    consented_at=asked_at,
+                )
+                self._store.sync.put(account.id, PROFILE_STEP, {"user_id": user_id or external_id})
+        except AccountTaken:
+            raise AccountTakenElsewhere from None
+        return account

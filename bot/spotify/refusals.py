@@ -1,0 +1,124 @@
+"""What Spotify answers instead of music, as the bot's own errors.
+
+Messages of the Web API are matched, never repeated: they can hold ids of what somebody listens to.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import requests
+import spotipy
+
+from bot.errors import (
+    CommontoneError,
+    LinkExpired,
+    MissingScope,
+    NotRegistered,
+    OwnerNeedsPremium,
+    SpotifyDown,
+    SpotifyProblem,
+)
+
+A_DAY = 86_400.0
+
+
+class Refused(SpotifyProblem):
+    """A 4xx without a name of its own; `status` is the HTTP status."""
+
+    def __init__(
+        self, status: int, sentence: str | None = None, next_step: str | None = None
+    ) -> None:
+        self.status = status
+        super().__init__(sentence or f"Spotify refused that (status {status}).", next_step)
+
+
+class PlaylistGone(SpotifyProblem):
+    sentence = "The playlist is no longer in Spotify: somebody deleted it meanwhile."
+    next_step = "Make a new one with /playlist."
+
+
+class PlaylistForbidden(SpotifyProblem):
+    sentence = "Spotify does not let this account write to that playlist."
+    next_step = "Make a new one with /playlist, from the account that shall own it."
+
+
+class TokenRefused(Exception):
+    """401: the access token does not count (any more). Stays inside `bot.spotify`."""
+
+
+@dataclass
+class RateLimited(Exception):
+    """429. `retry_after` in seconds; `quota` when the day's quota is used up."""
+
+    retry_after: float
+    quota: bool
+
+
+def translate(error: Exception) -> Exception:
+    """The error behind what spotipy or requests raised; `error` itself where it is not theirs."""
+    if isinstance(error, spotipy.SpotifyException):
+        return _refusal(error.http_status, str(error.msg or ""), error.reason, error.headers)
+    if isinstance(error, AttributeError) and isinstance(
+        error.__context__, requests.exceptions.HTTPError
+    ):
+        # A body like {"error": "text"} makes spotipy stumble over its own error handling.
+        response = error.__context__.response
+        return _refusal(response.status_code, response.text, None, response.headers)
+    if isinstance(error, requests.exceptions.RequestException):
+        return SpotifyDown()
+    return error
+
+
+def _refusal(
+    status: int, message: str, reason: object, headers: Mapping[str, str] | None
+) -> Exception:
+    words = message.casefold()
+    if status == 401:
+        return TokenRefused()
+    if status == 429:
+        quota = reason == "QUOTA_EXCEEDED" or "quota_exceeded" in words
+        return RateLimited(retry_after_of(headers, A_DAY if quota else 1.0), quota)
+    if status == 403:
+        return _forbidden(words)
+    if status >= 500:
+        return SpotifyDown()
+    return Refused(status)
+
+
+def _forbidden(words: str) -> CommontoneError:
+    if "not registered" in words:
+        return NotRegistered()
+    if "premium" in words and "owner" in words:
+        return OwnerNeedsPremium()
+    if "scope" in words:
+        return MissingScope()
+    return Refused(403)
+
+
+def retry_after_of(headers: Mapping[str, str] | None, default: float) -> float:
+    """Seconds of a Retry-After header; `default` where it is missing or not a number."""
+    try:
+        seconds = float((headers or {}).get("Retry-After", ""))
+    except ValueError:
+        return default
+    return max(0.0, seconds) if math.isfinite(seconds) else default
+
+
+_PROBLEMS: dict[str, type[SpotifyProblem]] = {
+    problem.__name__: problem
+    for problem in (LinkExpired, NotRegistered, OwnerNeedsPremium, MissingScope)
+}
+
+
+def problem_name(error: CommontoneError) -> str | None:
+    """What `Account.problem` holds after an error: its name; None where it says nothing lasting."""
+    name = type(error).__name__
+    return name if name in _PROBLEMS else None
+
+
+def problem_of(name: str | None) -> SpotifyProblem | None:
+    """The error that `Account.problem` names, with its sentence and next step."""
+    return _PROBLEMS[name]() if name in _PROBLEMS else None

@@ -1,0 +1,151 @@
+"""The Spotify side of the bot, as the rest of it sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from bot.settings import Settings
+from bot.spotify.accounts import Accounts, new_verifier
+from bot.spotify.buckets import WHAT_WAITS
+from bot.spotify.calls import WebApi
+from bot.spotify.genres import GenreFiller
+from bot.spotify.governor import Governor
+from bot.spotify.library import LibraryReader
+from bot.spotify.linking import Linker
+from bot.spotify.playlists import PlaylistWriter
+from bot.spotify.records import LibraryReport, OnProgress, Waiting
+from bot.spotify.sessions import keep_quiet
+from bot.spotify.tokens import TokenKeeper
+from storage import Account, PlaylistPlan, Store
+
+
+class Spotify:
+    """Links accounts, reads libraries, writes playlists; governs every request on the way.
+
+    One object a running bot, used from one event loop. All expected errors are
+    `bot.errors.CommontoneError`s: `LinkExpired`, `NotRegistered`, `OwnerNeedsPremium`,
+    `MissingScope`, `CoolingDown`, `SpotifyDown`, `LinkFailed` and their kin.
+    """
+
+    def __init__(
+        self, settings: Settings, store: Store, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        keep_quiet()
+        self._settings = settings
+        self._store = store
+        self._accounts = Accounts(settings)
+        self._governor = Governor(settings, store, clock=clock)
+        self._tokens = TokenKeeper(self._accounts, store, clock=clock)
+        self._api = WebApi(settings, store, self._tokens, self._governor)
+        self._linker = Linker(self._accounts, self._api, self._governor, store, clock=clock)
+        self._reader = LibraryReader(self._api, store, clock=clock)
+        self._writer = PlaylistWriter(self._api, store)
+        self._genres = GenreFiller(settings, self._api, store)
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where Spotify returns to after the consent page."""
+        return self._settings.redirect_uri
+
+    def new_verifier(self) -> str:
+        """A fresh PKCE code verifier, to be kept with the state of one link attempt."""
+        return new_verifier()
+
+    def authorize_url(
+        self, state: str, verifier: str, client_id: str | None = None, show_dialog: bool = True
+    ) -> str:
+        """The consent page's address for one link attempt (PKCE, S256).
+
+        `client_id` is a member's own app, None the host's; raises `LinkFailed` where neither is
+        set. With `show_dialog` the member can change the account even if they agreed before.
+        """
+        return self._accounts.authorize_url(state, verifier, client_id, show_dialog)
+
+    async def link(
+        self,
+        member_id: int,
+        code: str,
+        *,
+        verifier: str,
+        redirect_uri: str,
+        client_id: str | None = None,
+    ) -> Account:
+        """Exchange the code, ask whose account it is, store both.
+
+        Raises `LinkFailed` (a used or foreign code, a refused app), `AccountTakenElsewhere`,
+        `NotRegistered`, `OwnerNeedsPremium`, `CoolingDown` or `SpotifyDown`; then nothing is
+        stored.
+        """
+        account = await self._linker.link(
+            member_id, code, verifier=verifier, redirect_uri=redirect_uri, client_id=client_id
+        )
+        self._api.forget(account.id)
+        return account
+
+    async def unlink(self, member_id: int) -> bool:
+        """Delete the tokens and all that came from the account; False where there was none."""
+        account = await asyncio.to_thread(self._store.accounts.of_member, member_id)
+        if account is None:
+            return False
+        await asyncio.to_thread(self._store.accounts.unlink, account.id)
+        self._api.forget(account.id)
+        return True
+
+    async def read_library(
+        self, account_id: int, on_progress: OnProgress | None = None
+    ) -> LibraryReport:
+        """Read what is new in a library; go on where an earlier call stopped.
+
+        A bucket that cools down does not stop the other steps: it is in the report's `waiting`,
+        and a later call finishes it. Raises `NotLinked` when the account is unlinked meanwhile,
+        and `SpotifyProblem`s that stop everything; what has been read by then is stored.
+        """
+        return await self._reader.read(account_id, on_progress)
+
+    async def write_playlist(self, plan_id: int) -> PlaylistPlan:
+        """Make the planned playlist in Spotify, or finish a half-made one; never twice.
+
+        Safe to call again after any error, with the same plan.
+        """
+        return await self._writer.write(plan_id)
+
+    async def fill_genres(self) -> int:
+        """Look up genres of artists that have none yet; the number of artists looked up.
+
+        Only with extended quota: a development-mode app has neither the endpoint nor the field.
+        """
+        return await self._genres.fill()
+
+    def waiting(self, member_id: int | None = None) -> list[Waiting]:
+        """What rests now, for this member's app or (None) for all; soonest first. Reads the store.
+
+        Blocks for a few milliseconds: call it in a thread.
+        """
+        if member_id is None:
+            accounts = self._store.accounts.all()
+            developers = {account.client_id for account in accounts}
+            if self._settings.spotify_client_id:
+                developers.add(self._settings.spotify_client_id)
+        else:
+            account = self._store.accounts.of_member(member_id)
+            developers = {account.client_id} if account else set()
+        found = [
+            Waiting(bucket, until, reason, f"{WHAT_WAITS.get(bucket, bucket.capitalize())} waits.")
+            for developer in developers
+            for bucket, (until, reason) in self._governor.cooling(developer).items()
+        ]
+        return sorted(found, key=lambda one: (one.until, one.bucket))
+
+    def library_count(self, member_id: int) -> int:
+        """How many recordings the member's Spotify library has in the store. Blocks, as above."""
+        return self._reader.count(member_id)
+
+    async def close(self) -> None:
+        """Let what is in flight end, then close every connection."""
+        await self._tokens.close()
+        await self._api.close()
+
+
+__all__ = ["Spotify"]
