@@ -8,6 +8,7 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import discord
 
@@ -170,7 +171,7 @@ class App:
 
     async def _finish_playlists(self) -> None:
         for plan in await asyncio.to_thread(self.store.playlists.unfinished):
-            await self._once(lambda plan_id=plan.id: self.spotify.write_playlist(plan_id))
+            await self._once(partial(self.spotify.write_playlist, plan.id))
 
     async def _every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
         while True:
@@ -182,7 +183,7 @@ class App:
             await job()
         except CommontoneError as error:
             log.warning("background job has to wait: %s", error.sentence)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it: log, go on
+        except Exception as error:
             log.error("background job failed", exc_info=error)
 
 

@@ -37,6 +37,8 @@ class Client(discord.AutoShardedClient):
     """
 
     def __init__(self, app: House, settings: Settings) -> None:
+        # It warns of libraries for voice, which this bot does not use.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -45,11 +47,9 @@ class Client(discord.AutoShardedClient):
             guild_ready_timeout=0.5,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            allowed_contexts=EVERYWHERE,
-            allowed_installs=ON_SERVERS,
         )
         self.app = app
-        self.tree = Tree(self)
+        self.tree = Tree(self, allowed_contexts=EVERYWHERE, allowed_installs=ON_SERVERS)
         commands, self._presses, self._forms = load()
         for command in commands:
             self.tree.add_command(command)
@@ -92,7 +92,7 @@ class Client(discord.AutoShardedClient):
         async def run() -> None:
             try:
                 await work
-            except Exception as error:  # noqa: BLE001 - nobody waits for it: log, go on
+            except Exception as error:
                 log.error("background work failed", exc_info=error)
 
         task = asyncio.get_running_loop().create_task(run())
@@ -131,7 +131,7 @@ class Client(discord.AutoShardedClient):
         if isinstance(error, app_commands.CommandInvokeError):
             error = error.original
         if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
-            log.warning("interaction could not be answered in time code=%s", error.code)
+            log.warning("interaction could not be answered in time error_code=%s", error.code)
             return
         if interaction.type is discord.InteractionType.autocomplete:
             # There is nowhere to show it; an empty list is what the member sees.
@@ -141,7 +141,7 @@ class Client(discord.AutoShardedClient):
             await self._reply(interaction, explain(error, log))
         except discord.HTTPException as problem:
             log.warning(
-                "failure could not be shown status=%s code=%s", problem.status, problem.code
+                "failure could not be shown status=%s error_code=%s", problem.status, problem.code
             )
 
     async def _reply(self, interaction: Interaction, error: CommontoneError) -> None:

@@ -30,7 +30,7 @@ def explain(error: BaseException, log: logging.Logger) -> CommontoneError:
         log.error("storage failed kind=%s: %s", type(error).__name__, error)
         return TryLater()
     code = new_code()
-    log.error("unexpected failure code=%s", code, exc_info=error)
+    log.error("unexpected failure reference=%s", code, exc_info=error)
     return Unexpected(code)
 
 

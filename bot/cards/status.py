@@ -81,7 +81,8 @@ def _account(status: Status) -> str:
 def _music(status: Status) -> str:
     lines = [f"This bot has {count_of(status.evidence, 'piece')} of evidence of what you like."]
     if status.here is not None:
-        lines.append(f"{count_of(status.here, 'member')} of this server take part.")
+        verb = "takes" if status.here == 1 else "take"
+        lines.append(f"{count_of(status.here, 'member')} of this server {verb} part.")
     lines.append(
         "Others here may see your name in reasons."
         if status.named

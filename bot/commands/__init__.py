@@ -12,7 +12,18 @@ from typing import Any
 
 from bot.commands.house import Handler
 
-FAMILIES = ("help", "link", "sync", "status", "privacy", "unlink")
+FAMILIES = (
+    "help",
+    "link",
+    "sync",
+    "status",
+    "privacy",
+    "unlink",
+    "recommend",
+    "playlist",
+    "taste",
+    "compare",
+)
 
 
 def load() -> tuple[list[Any], dict[str, Handler], dict[str, Handler]]:

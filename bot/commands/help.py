@@ -7,7 +7,7 @@ import asyncio
 from discord import app_commands
 
 from bot.cards.help import help_card
-from bot.commands.house import Interaction, acknowledge, house, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, show
 
 
 @app_commands.command(name="help", description="What you can do here")
@@ -18,6 +18,6 @@ async def help_(interaction: Interaction) -> None:
     await show(interaction, help_card(linked=account is not None))
 
 
-COMMANDS = (help_,)
+COMMANDS: Commands = (help_,)
 
 __all__ = ["COMMANDS"]

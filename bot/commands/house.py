@@ -16,8 +16,11 @@ from bot.services.linking import Linking
 from bot.services.syncs import Syncs
 
 Interaction = discord.Interaction[Any]
+Commands = tuple[Any, ...]
+"""What a family registers: `app_commands` commands, groups and context menus."""
+
 Handler = Callable[..., Any]
-"""A coroutine function: (interaction, *args) for a press, (interaction, fields, *args) for a form."""
+"""A coroutine function: (interaction, *args) for presses, (interaction, texts, *args) for forms."""
 
 
 class House(services.House, Protocol):
@@ -97,6 +100,7 @@ def server_of(interaction: Interaction) -> int:
 
 
 __all__ = [
+    "Commands",
     "Handler",
     "House",
     "Interaction",

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.cards.link import ADDRESS, outcome_card, paste_form, sent_card, step_card
 from bot.cards.look import NO_MENTIONS
-from bot.commands.house import Interaction, acknowledge, house, replace, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.commands.progress import edit_message, reference, reply_listener
 from bot.services.linking import LinkOutcome, LinkStep
 from bot.services.syncs import Listener, Message
@@ -154,7 +154,7 @@ def _private(interaction: Interaction) -> bool:
     return interaction.guild_id is None or (message is not None and message.flags.ephemeral)
 
 
-COMMANDS = (link,)
+COMMANDS: Commands = (link,)
 PRESSES = {"link-again": again, "link-paste": paste}
 FORMS = {"link-paste": pasted}
 

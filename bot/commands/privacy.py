@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card
 from bot.cards.sync import answer_named
-from bot.commands.house import Interaction, acknowledge, house, replace, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NotLinked
 from bot.services.privacy import delete_everything, set_named, stored_about
 
@@ -45,7 +45,7 @@ async def confirmed(interaction: Interaction) -> None:
     await replace(interaction, forgotten_card())
 
 
-COMMANDS = (privacy,)
+COMMANDS: Commands = (privacy,)
 PRESSES = {"named": named, "forget-ask": ask, "forget-yes": confirmed}
 
 __all__ = ["COMMANDS", "PRESSES"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.cards.status import status_card
-from bot.commands.house import Interaction, acknowledge, house, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, show
 from bot.services.status import status_of
 
 
@@ -24,6 +24,6 @@ async def status(interaction: Interaction) -> None:
     await show(interaction, status_card(found))
 
 
-COMMANDS = (status,)
+COMMANDS: Commands = (status,)
 
 __all__ = ["COMMANDS"]

@@ -7,7 +7,7 @@ import asyncio
 from discord import app_commands
 
 from bot.cards.sync import sync_card
-from bot.commands.house import Interaction, acknowledge, house, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, show
 from bot.commands.progress import reference, reply_listener
 from bot.errors import LinkExpired, NotLinked
 from bot.services.syncs import SyncUpdate
@@ -44,7 +44,7 @@ async def again(interaction: Interaction) -> None:
     await begin(interaction)
 
 
-COMMANDS = (sync,)
+COMMANDS: Commands = (sync,)
 PRESSES = {"sync-again": again}
 
 __all__ = ["COMMANDS", "PRESSES"]

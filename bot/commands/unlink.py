@@ -7,7 +7,7 @@ import asyncio
 from discord import app_commands
 
 from bot.cards.privacy import ask_unlink_card, kept_card, unlinked_card
-from bot.commands.house import Interaction, acknowledge, house, replace, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NotLinked
 from bot.services import privacy
 
@@ -41,7 +41,7 @@ async def never_mind(interaction: Interaction) -> None:
     await replace(interaction, kept_card())
 
 
-COMMANDS = (unlink,)
+COMMANDS: Commands = (unlink,)
 PRESSES = {"unlink-ask": ask, "unlink-yes": confirmed, "never-mind": never_mind}
 
 __all__ = ["COMMANDS", "PRESSES"]

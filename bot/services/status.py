@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.reminders import ends_at
-from bot.services.syncs import SyncUpdate, Syncs
+from bot.services.syncs import Syncs, SyncUpdate
 from bot.spotify import Spotify, Waiting
 from storage import Account, Store
 

@@ -7,6 +7,7 @@ so that after a restart it goes on in the same messages.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -25,6 +26,9 @@ PACE = 1.5
 
 RETRIES = (30.0, 120.0, 600.0)
 """Seconds to wait after Spotify did not answer properly, before the sync gives up."""
+
+LEAST_PAUSE = 1.0
+"""Seconds between two reads of one library, whatever Spotify says about when it goes on."""
 
 NAP = 30.0
 """Longest single sleep while waiting for an hour that the clock tells."""
@@ -62,11 +66,14 @@ class _Run:
     task: asyncio.Task[SyncUpdate] | None = None
     pumps: list[_Pump] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def publish(self, update: SyncUpdate) -> None:
         self.latest = update
         for pump in self.pumps:
             pump.changed.set()
+        if update.final:
+            self.ended.set()
 
 
 @dataclass
@@ -91,8 +98,9 @@ class _Pump:
                     return
             if update.final:
                 return
-            # A new update ends the pause only when it is the last one.
-            await asyncio.sleep(PACE)
+            # Only the end does not wait for the pause to be over.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.run.ended.wait(), PACE)
 
 
 class Syncs:
@@ -167,7 +175,7 @@ class Syncs:
         return await asyncio.shield(run.task)
 
     async def cancel(self, member_id: int) -> None:
-        """End a member's sync for good (they unlink); what was read so far stays or goes with it."""
+        """End a member's sync for good (they unlink): it does not go on after a restart."""
         run = self._runs.pop(member_id, None)
         if run is not None:
             await _end(run)
@@ -202,7 +210,7 @@ class Syncs:
             if self._runs.get(run.account.member_id) is run:
                 del self._runs[run.account.member_id]
             run.publish(update)
-        log.info("sync ended state=%s why=%s", update.state, run.why)
+        log.info("sync ended as=%s why=%s", update.state, run.why)
         return update
 
     async def _until_final(self, run: _Run) -> SyncUpdate:
@@ -226,7 +234,8 @@ class Syncs:
                 if not report.waiting:
                     return SyncUpdate(member_id, why, "done", report=report)
                 run.publish(SyncUpdate(member_id, why, "waiting", report=report))
-                await self._sleep(run, min(wait.until for wait in report.waiting))
+                until = min(wait.until for wait in report.waiting)
+                await self._sleep(run, max(until, self._clock() + LEAST_PAUSE))
 
     def _progress(self, run: _Run) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()

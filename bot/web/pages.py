@@ -1,4 +1,4 @@
-"""The pages a browser shows at the end of a link step: plain HTML, no script, everything escaped."""
+"""The pages a browser shows at the end of a link step: HTML without script, all escaped."""
 
 from __future__ import annotations
 

@@ -1,0 +1,246 @@
+"""`commontone doctor`: what is missing or wrong, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+
+from bot.errors import WrongSettings
+from bot.settings import SOURCES, Settings, load_settings
+from storage import StorageError, Store, load_keys
+
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+DISCORD_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+SPOTIFY_ID = re.compile(r"[0-9a-f]{32}")
+INVITE = "https://discord.com/oauth2/authorize?client_id={id}&scope=bot+applications.commands"
+
+Mark = Literal["ok", "warning", "wrong"]
+_COLOURS: dict[Mark, str] = {"ok": "green", "warning": "yellow", "wrong": "red"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `mend` says what to do where it is not ok."""
+
+    what: str
+    mark: Mark
+    found: str
+    mend: str = ""
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything, over the network too; never raises."""
+    findings: list[Finding] = []
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        findings += await check_discord(settings, session)
+        findings += await check_spotify(settings, session)
+    findings += check_redirect(settings)
+    findings += check_port(settings)
+    findings += await asyncio.to_thread(lambda: list(check_database(settings)))
+    findings += check_sources(settings)
+    return findings
+
+
+async def check_discord(settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:
+    """Whether there is a token, and Discord takes it."""
+    if settings.discord_token is None:
+        return [
+            Finding(
+                "DISCORD_TOKEN",
+                "wrong",
+                "it is missing",
+                "Make an application at discord.com/developers, then Bot > Reset Token.",
+            )
+        ]
+    token = settings.discord_token.get_secret_value().strip()
+    findings = []
+    real = urlsplit(settings.discord_api_url).hostname == "discord.com"
+    if real and not DISCORD_TOKEN.fullmatch(token):
+        findings.append(
+            Finding(
+                "DISCORD_TOKEN",
+                "warning",
+                "it does not look like a bot token (three parts with dots between)",
+                "Copy the token from the page Bot, not the client secret or the public key.",
+            )
+        )
+    headers = {"Authorization": f"Bot {token}"}
+    try:
+        async with session.get(f"{settings.discord_api_url}/users/@me", headers=headers) as answer:
+            status = answer.status
+            me = await answer.json() if status == 200 else {}
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        mend = "Check this machine's network, and DISCORD_API_URL if it is set."
+        return [*findings, Finding("Discord", "wrong", "it cannot be reached", mend)]
+    if status == 401:
+        mend = "Make a new one under Bot > Reset Token, and put it into DISCORD_TOKEN."
+        return [*findings, Finding("Discord", "wrong", "it does not accept the token", mend)]
+    if status != 200:
+        return [*findings, Finding("Discord", "wrong", f"it answered {status}", "Try again later.")]
+    invite = INVITE.format(id=me.get("id"))
+    return [
+        *findings,
+        Finding("Discord", "ok", f"logs in as {me.get('username')}; invite it with {invite}"),
+    ]
+
+
+async def check_spotify(settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:
+    """Whether there is an app, and the accounts service is there and knows it."""
+    client_id = settings.spotify_client_id
+    if not client_id:
+        return [
+            Finding(
+                "SPOTIFY_CLIENT_ID",
+                "wrong",
+                "it is missing",
+                "Make an app at developer.spotify.com/dashboard and copy its Client ID.",
+            )
+        ]
+    findings = []
+    real = urlsplit(settings.spotify_accounts_url).hostname == "accounts.spotify.com"
+    if real and not SPOTIFY_ID.fullmatch(client_id):
+        mend = "Copy the Client ID again from the app's settings in the dashboard."
+        findings.append(
+            Finding("SPOTIFY_CLIENT_ID", "wrong", "it is not 32 letters a-f and digits", mend)
+        )
+    secret = settings.spotify_client_secret
+    try:
+        if secret is None:
+            async with session.get(settings.spotify_accounts_url) as answer:
+                found, mark = f"accounts service answers ({answer.status}); no secret, PKCE", "ok"
+        else:
+            pair = f"{client_id}:{secret.get_secret_value()}".encode()
+            async with session.post(
+                f"{settings.spotify_accounts_url}/api/token",
+                data={"grant_type": "client_credentials"},
+                headers={"Authorization": f"Basic {base64.b64encode(pair).decode()}"},
+            ) as answer:
+                known = answer.status == 200
+                found = "knows this app" if known else f"refuses id and secret ({answer.status})"
+                mark = "ok" if known else "wrong"
+    except (aiohttp.ClientError, TimeoutError):
+        mend = "Check this machine's network, and SPOTIFY_ACCOUNTS_URL if it is set."
+        return [*findings, Finding("Spotify", "wrong", "it cannot be reached", mend)]
+    mend = "" if mark == "ok" else "Copy SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET again."
+    return [*findings, Finding("Spotify", "ok" if mark == "ok" else "wrong", found, mend)]
+
+
+def check_redirect(settings: Settings) -> list[Finding]:
+    """Where Spotify returns to, and whether it would accept that address."""
+    found = f"register exactly {settings.redirect_uri} as Redirect URI in Spotify's dashboard"
+    if settings.public_url is None:
+        return [Finding("Redirect address", "ok", f"{found}; members paste the address")]
+    parts = urlsplit(settings.public_url)
+    if parts.hostname == "localhost":
+        mend = "Use http://127.0.0.1:PORT, or a name with https."
+        return [Finding("PUBLIC_URL", "wrong", "Spotify does not allow localhost", mend)]
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1"}:
+        mend = "Put the bot behind https, or leave PUBLIC_URL empty: members then paste."
+        return [Finding("PUBLIC_URL", "wrong", "Spotify wants https here", mend)]
+    return [Finding("Redirect address", "ok", found)]
+
+
+def check_port(settings: Settings) -> list[Finding]:
+    """Whether the web pages can be served."""
+    where = f"{settings.web_host}:{settings.web_port}"
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            settings.web_host, settings.web_port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, proto) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        mend = "If that is not the running bot itself, set WEB_PORT to a free port."
+        found = f"{where} cannot be used ({error.strerror})"
+        return [Finding("Web pages", "warning", found, mend)]
+    return [Finding("Web pages", "ok", f"{where} is free")]
+
+
+def check_database(settings: Settings) -> Iterator[Finding]:
+    """Whether the database opens, has a schema that fits, and the key fits too."""
+    path = settings.database
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+    kept = "SECRET_KEY" if secret else f"the file {path.with_suffix('.key')}"
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not os.access(folder, os.W_OK):
+        mend = "Let the bot's user write there, or set DATABASE to another place."
+        yield Finding("Database", "wrong", f"{folder} cannot be written", mend)
+        return
+    if not path.exists():
+        yield Finding("Database", "ok", f"{path} will be made at the first start")
+        yield Finding("Secret key", "ok", f"comes from {kept}; keep a copy of it")
+        return
+    try:
+        store = Store.open(path, load_keys(secret, path))
+    except StorageError as error:
+        yield Finding("Database", "wrong", error.sentence, error.next_step)
+        return
+    accounts = len(store.accounts.all())
+    store.close()
+    yield Finding("Database", "ok", f"{path}: opens, {accounts} connected accounts")
+    yield Finding("Secret key", "ok", f"fits; comes from {kept}; keep a copy of it")
+
+
+def check_sources(settings: Settings) -> list[Finding]:
+    """What the models learn from, with what Spotify's terms say about it."""
+    api = [source for source in SOURCES[:5] if source in settings.learn_from]
+    if not api:
+        words = ", ".join(settings.learn_from) or "nothing"
+        return [Finding("LEARN_FROM", "ok", f"{words}: nothing from Spotify's Web API")]
+    mend = (
+        "Spotify's Developer Policy forbids training models on its content (III.14). That is the "
+        "host's decision: LEARN_FROM says which sources are used."
+    )
+    return [Finding("LEARN_FROM", "warning", f"{', '.join(api)} come from Spotify's API", mend)]
+
+
+def show(findings: list[Finding], console: Console) -> None:
+    """The findings as a table."""
+    table = Table(show_lines=True, title="Commontone, examined")
+    for name in ("what", "", "found", "what to do"):
+        table.add_column(name, overflow="fold")
+    for finding in findings:
+        mark = f"[{_COLOURS[finding.mark]}]{finding.mark}[/]"
+        # Brackets in a found text are no markup.
+        found, mend = (text.replace("[", r"\[") for text in (finding.found, finding.mend))
+        table.add_row(finding.what, mark, found, mend)
+    console.print(table)
+
+
+def run_doctor(console: Console | None = None) -> int:
+    """Examine and print; returns the exit code: 1 where anything is wrong."""
+    console = console or Console()
+    try:
+        settings = load_settings()
+    except WrongSettings as error:
+        findings = [
+            Finding(
+                problem.partition(":")[0],
+                "wrong",
+                problem.partition(":")[2].strip(),
+                "Mend it in .env or the environment; .env.example documents it.",
+            )
+            for problem in error.problems
+        ]
+    else:
+        findings = asyncio.run(examine(settings))
+    show(findings, console)
+    wrong = sum(finding.mark == "wrong" for finding in findings)
+    console.print(f"{wrong} to mend." if wrong else "Nothing is wrong: `commontone run` starts it.")
+    return 1 if wrong else 0
+
+
+__all__ = ["Finding", "examine", "run_doctor"]
