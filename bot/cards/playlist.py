@@ -1,0 +1,155 @@
+"""The card of a playlist: where it is, each track with whom it is for, and finishing it."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.cards.look import (
+    GOOD,
+    PROBLEM,
+    WAITING,
+    Card,
+    Item,
+    card,
+    count_of,
+    escape,
+    heading,
+    link_button,
+    mention,
+    note,
+    paragraph,
+    row,
+    spoken_list,
+)
+from bot.cards.press import button
+from bot.cards.tracks import artists_of, track_item, track_title
+from bot.errors import CommontoneError
+from bot.services.grouping import ShownPlaylist
+from storage import PlannedTrack
+
+PAGE = 8
+NAME, ARTISTS = 60, 50
+FOR_MOST = 3
+LEFT_OUT_MOST = 5
+
+
+def playlist_pages(shown: ShownPlaylist) -> int:
+    return max(1, -(-len(shown.plan.tracks) // PAGE))
+
+
+def playlist_card(
+    shown: ShownPlaylist, open_url: str, page: int = 0, problem: CommontoneError | None = None
+) -> Card:
+    """One page of a playlist; `page` counts from 0. `problem` says why it is not finished."""
+    plan = shown.plan
+    last = playlist_pages(shown) - 1
+    page = min(max(page, 0), last)
+    items: list[Item] = [_head(shown)]
+    if plan.state != "done":
+        items.append(paragraph(_unfinished(shown, problem)))
+    if shown.left_out:
+        items.append(note(_left_out(shown)))
+    tracks = plan.tracks[page * PAGE : (page + 1) * PAGE]
+    items.append(paragraph("\n".join(_line(shown, track, open_url) for track in tracks)))
+    buttons = _buttons(shown, page, last)
+    if buttons is not None:
+        items.append(buttons)
+    items.append(note(_small_print(page, last)))
+    return card(*items, colour=GOOD if plan.state == "done" else PROBLEM if problem else WAITING)
+
+
+def making_card(shown: ShownPlaylist) -> Card:
+    """While it is written to Spotify."""
+    return card(
+        heading(escape(shown.plan.name)),
+        paragraph(f"Putting {count_of(len(shown.plan.tracks), 'track')} into Spotify…"),
+        colour=WAITING,
+    )
+
+
+def _head(shown: ShownPlaylist) -> Item:
+    plan = shown.plan
+    name = escape(plan.name)
+    title = f"[{name}]({plan.url})" if plan.url else name
+    text = f"### {title}\n{escape(plan.description, 300)}"
+    if plan.kind == "group":
+        text += f"\n-# {_members(shown)}"
+    first = shown.recordings.get(plan.tracks[0].recording_id) if plan.tracks else None
+    return track_item(text, first) if first else paragraph(text)
+
+
+def _members(shown: ShownPlaylist) -> str:
+    words = _people(shown.plan.members, shown, most=6)
+    return f"For {words}, in the Spotify account of {mention(shown.plan.owner_id)}"
+
+
+def _people(members: tuple[int, ...], shown: ShownPlaylist, most: int = FOR_MOST) -> str:
+    """Those who agreed by name, the others counted: in a group they are no secret to it."""
+    named = [member for member in members if member in shown.named][:most]
+    rest = len(members) - len(named)
+    words = [mention(member) for member in named]
+    if rest:
+        words.append(count_of(rest, "other") if named else count_of(rest, "person", "people"))
+    return spoken_list(words)
+
+
+def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str) -> str:
+    place = track.position + 1
+    recording = shown.recordings.get(track.recording_id)
+    if recording is None:
+        # Its data is past its shelf life; the playlist still has it.
+        return f"**{place}.** [A track]({open_url}/track/{track.spotify_track_id})"
+    title = track_title(recording, open_url, NAME)
+    text = f"**{place}.** {title} · {artists_of(recording, ARTISTS)}"
+    if shown.plan.kind == "group" and track.for_members:
+        text += f"\n-# for {_people(track.for_members, shown)}"
+    return text
+
+
+def _unfinished(shown: ShownPlaylist, problem: CommontoneError | None) -> str:
+    plan = shown.plan
+    if plan.state == "failed":
+        said = "Spotify does not let this playlist be finished."
+    elif plan.url:
+        said = "It was begun in Spotify but is not complete."
+    else:
+        said = "It is planned, but not in Spotify yet."
+    if problem is not None:
+        return f"**{said}** {problem.sentence} {problem.next_step}".rstrip()
+    if plan.state == "failed":
+        return f"**{said}** Make a new one with /playlist {plan.kind.replace('list', 'mine')}."
+    return f"**{said}** Press “Finish it”: nothing will be there twice."
+
+
+def _left_out(shown: ShownPlaylist) -> str:
+    names = [mention(member) for member in shown.left_out[:LEFT_OUT_MOST]]
+    more = len(shown.left_out) - len(names)
+    if more:
+        names.append(count_of(more, "other"))
+    verb = "does" if len(shown.left_out) == 1 else "do"
+    return f"Left out: {spoken_list(names)}, who {verb} not take part here yet (/link)."
+
+
+def _buttons(shown: ShownPlaylist, page: int, last: int) -> Item | None:
+    plan = shown.plan
+    buttons: list[Item] = []
+    if last:
+        buttons += [
+            button("playlist-page", plan.id, page - 1, emoji="◀️", disabled=page == 0),
+            button("playlist-page", plan.id, page + 1, emoji="▶️", disabled=page == last),
+        ]
+    if plan.state not in ("done", "failed"):
+        buttons.append(
+            button("playlist-finish", plan.id, label="Finish it", style=discord.ButtonStyle.primary)
+        )
+    if plan.url:
+        buttons.append(link_button("Open in Spotify", plan.url))
+    return row(*buttons) if buttons else None
+
+
+def _small_print(page: int, last: int) -> str:
+    where = f"Page {page + 1} of {last + 1} · " if last else ""
+    return f"{where}Music data from Spotify"
+
+
+__all__ = ["PAGE", "making_card", "playlist_card", "playlist_pages"]

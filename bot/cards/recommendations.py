@@ -1,0 +1,114 @@
+"""The card of /recommend: five tracks a page, thumbs on each, pages, and "Save as playlist"."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.cards.look import Card, Item, card, count_of, escape, heading, note, row
+from bot.cards.press import Press, button
+from bot.cards.tracks import artists_of, reasons_in_words, track_item, track_title
+from bot.services.recommending import ShownList
+from storage import ListItem
+
+PAGE = 5
+
+REMARKS = {
+    "newcomer": "Nothing is known of your taste yet, so this is what people here like. "
+    "/link or /sync, and the next list is yours.",
+    "fewer": "That is all that is new to you here.",
+}
+MOOD_WORDS = {"familiar": "close to what you know", "adventurous": "further out"}
+
+
+def pages_of(shown: ShownList) -> int:
+    return max(1, -(-len(shown.items) // PAGE))
+
+
+def page_of(shown: ShownList, recording_id: int) -> int:
+    """The page (from 0) that a recording stands on."""
+    for place, item in enumerate(shown.items):
+        if item.recording_id == recording_id:
+            return place // PAGE
+    return 0
+
+
+def recommendations_card(shown: ShownList, open_url: str, page: int = 0) -> Card:
+    """One page of a list; `page` counts from 0 and is kept inside the list."""
+    last = pages_of(shown) - 1
+    page = min(max(page, 0), last)
+    first = page * PAGE
+    items: list[Item] = [heading(_title(shown))]
+    if shown.remark in REMARKS:
+        items.append(note(REMARKS[shown.remark]))
+    for place, item in enumerate(shown.items[first : first + PAGE], first + 1):
+        items.append(
+            track_item(_entry(shown, item, place, open_url), shown.recordings[item.recording_id])
+        )
+        items.append(_thumbs(shown, item))
+    items.append(_controls(shown, page, last))
+    items.append(note(_small_print(shown, page, last)))
+    return card(*items)
+
+
+def _title(shown: ShownList) -> str:
+    genre = shown.saved.options.get("genre")
+    mood = MOOD_WORDS.get(str(shown.saved.options.get("mood")))
+    title = count_of(len(shown.items), "track")
+    title += f" of {escape(str(genre), 50)}" if genre else ""
+    return f"{title} for you" + (f", {mood}" if mood else "")
+
+
+def _entry(shown: ShownList, item: ListItem, place: int, open_url: str) -> str:
+    recording = shown.recordings[item.recording_id]
+    words = reasons_in_words(item, shown.named, here=shown.saved.server_id is not None)
+    match = f"{round(100 * item.score)} % match"
+    return (
+        f"**{place}. {track_title(recording, open_url)}**\n{artists_of(recording)}\n"
+        f"-# {match}{' · ' + words if words else ''}"
+    )
+
+
+def _thumbs(shown: ShownList, item: ListItem) -> Item:
+    opinion = shown.opinions.get(item.recording_id, 0)
+    return row(
+        _thumb(shown, item, "up", "👍", opinion > 0, discord.ButtonStyle.success),
+        _thumb(shown, item, "down", "👎", opinion < 0, discord.ButtonStyle.danger),
+    )
+
+
+def _thumb(
+    shown: ShownList,
+    item: ListItem,
+    way: str,
+    emoji: str,
+    on: bool,
+    style: discord.ButtonStyle,
+) -> Press:
+    return button(
+        "thumb",
+        shown.saved.id,
+        item.recording_id,
+        way,
+        emoji=emoji,
+        style=style if on else discord.ButtonStyle.secondary,
+    )
+
+
+def _controls(shown: ShownList, page: int, last: int) -> Item:
+    save = button(
+        "list-save", shown.saved.id, label="Save as playlist", style=discord.ButtonStyle.primary
+    )
+    if last == 0:
+        return row(save)
+    # The end is in the id of each: two buttons of one message must differ.
+    back = button("list-page", shown.saved.id, page - 1, emoji="◀️", disabled=page == 0)
+    on = button("list-page", shown.saved.id, page + 1, emoji="▶️", disabled=page == last)
+    return row(back, on, save)
+
+
+def _small_print(shown: ShownList, page: int, last: int) -> str:
+    where = f"Page {page + 1} of {last + 1} · " if last else ""
+    return f"{where}👍 and 👎 shape what you get next · Music data from Spotify"
+
+
+__all__ = ["PAGE", "page_of", "pages_of", "recommendations_card"]

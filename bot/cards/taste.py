@@ -1,0 +1,87 @@
+"""The card of /taste: genres, artists, where it is known from, and who here is close."""
+
+from __future__ import annotations
+
+from bot.cards.look import (
+    Card,
+    Item,
+    card,
+    count_of,
+    escape,
+    heading,
+    line,
+    mention,
+    note,
+    paragraph,
+)
+from bot.services.tasting import Taste
+
+WORD = 40
+BAR = 8
+
+SOURCE_WORDS = {
+    "saved": "saved",
+    "playlist": "in playlists",
+    "top": "among the most played",
+    "recent": "recently played",
+    "followed": "artists followed",
+    "history": "from the streaming history",
+    "presence": "seen in the Discord status",
+    "rating": "rated",
+    "feedback": "with 👍 or 👎",
+    "listenbrainz": "from ListenBrainz",
+    "lastfm": "from Last.fm",
+}
+
+
+def taste_card(taste: Taste, asking_id: int) -> Card:
+    """What a member likes, for the one who asks."""
+    own = taste.member_id == asking_id
+    items: list[Item] = [heading("Your taste" if own else f"What {mention(taste.member_id)} likes")]
+    if taste.genres:
+        items.append(paragraph("**Strongest in**\n" + "\n".join(map(_strength, taste.genres))))
+    if taste.artists:
+        artists = ", ".join(
+            f"{escape(artist.name, WORD)} ({_percent(artist.share)})" for artist in taste.artists
+        )
+        items.append(paragraph(f"**Most listened**\n{artists}"))
+    if own and taste.sources:
+        counts = " · ".join(
+            f"{number:,} {SOURCE_WORDS.get(source, escape(source, WORD))}"
+            for source, number in taste.sources.items()
+        )
+        items.append(
+            paragraph(f"**Known from**\n{count_of(taste.tracks, 'track')} in all: {counts}")
+        )
+    if taste.server_id is not None:
+        items += [line(), paragraph(f"**Closest here**\n{_closest(taste)}")]
+    items.append(note(_small_print(own)))
+    return card(*items)
+
+
+def _strength(pair: tuple[str, float]) -> str:
+    word, strength = pair
+    full = max(1, round(strength * BAR))
+    return f"`{'▰' * full}{'▱' * (BAR - full)}` {escape(word, WORD)}"
+
+
+def _closest(taste: Taste) -> str:
+    if taste.closest:
+        return "\n".join(
+            f"{mention(member)} · {_percent(likeness)} alike" for member, likeness in taste.closest
+        )
+    if taste.others == 0:
+        return "Nobody else takes part here yet."
+    return "Nobody who has agreed to be named is close."
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %" if share >= 0.005 else "under 1 %"
+
+
+def _small_print(own: bool) -> str:
+    compare = "Right-click somebody › Apps › Compare our taste"
+    return f"{compare} · /privacy shows what is stored" if own else compare
+
+
+__all__ = ["taste_card"]

@@ -1,0 +1,95 @@
+"""A track on a card: cover, linked title, artists, and the reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.cards.look import (
+    Item,
+    count_of,
+    escape,
+    mention,
+    paragraph,
+    spoken_list,
+    track_link,
+)
+from storage import ListItem, Recording
+
+NAME, ARTISTS, ALT = 80, 70, 200
+"""Most visible characters of a title, of its artists together, and of a cover's description."""
+
+NAMED_MOST = 3
+TOKENS_MOST, TOKEN = 3, 30
+
+
+def artists_of(recording: Recording, limit: int = ARTISTS) -> str:
+    """The artists' names, as typed."""
+    names = ", ".join(name for _, name in recording.artists)
+    return escape(names, limit) or "Unknown artist"
+
+
+def track_title(recording: Recording, open_url: str, limit: int = NAME) -> str:
+    """The title, linked to Spotify where the track is there."""
+    return track_link(recording.name, recording.spotify_id, open_url, limit)
+
+
+def track_item(text: str, recording: Recording) -> Item:
+    """`text` with the cover beside it, where there is one."""
+    if not recording.image_url:
+        return paragraph(text)
+    alt = f"Cover of {recording.album or recording.name}"
+    return ui.Section(text, accessory=ui.Thumbnail(recording.image_url, description=alt[:ALT]))
+
+
+def reasons_in_words(item: ListItem, named: Collection[int], here: bool) -> str:
+    """ "because of shoegaze, dream pop; @A and @B have it".
+
+    Only members in `named` are named; the others are counted, from two on. `here` tells a server
+    from a direct message.
+    """
+    words: list[str] = []
+    for reason in item.reasons:
+        kind = reason.get("kind")
+        if kind == "tokens":
+            words.append(f"because of {_few(reason.get('tokens', ()))}")
+        elif kind == "similar":
+            words.append(f"like {_few(reason.get('items', ()), ' and ')}")
+        elif kind == "users":
+            words.append(_who_has_it(item.for_members, named, here))
+        elif kind == "popular":
+            words.append(_popular(reason, here))
+    return "; ".join(word for word in words if word)
+
+
+def _few(words: Sequence[str] | Any, joint: str = ", ") -> str:
+    return joint.join(escape(str(word), TOKEN) for word in list(words)[:TOKENS_MOST])
+
+
+def _who_has_it(members: Sequence[int], named: Collection[int], here: bool) -> str:
+    shown = [member for member in members if member in named]
+    unnamed = len(members) - len(shown)
+    # A single one who has not agreed could be guessed: not even counted.
+    counted = unnamed if unnamed >= 2 else 0
+    place = " here" if here else " on your servers"
+    if not shown:
+        return f"{counted} others{place} have it" if counted else ""
+    beyond = max(0, len(shown) - NAMED_MOST) + counted
+    words = [mention(member) for member in shown[:NAMED_MOST]]
+    if beyond:
+        words.append(count_of(beyond, "other"))
+    return f"{spoken_list(words)} {'has' if len(words) == 1 else 'have'} it"
+
+
+def _popular(reason: Mapping[str, Any], here: bool) -> str:
+    count = int(reason.get("count", 0))
+    if count >= 2:
+        return f"{count} people {'here' if here else 'on your servers'} have it"
+    if not count:
+        return "popular elsewhere"
+    return "somebody here has it" if here else "somebody on your servers has it"
+
+
+__all__ = ["artists_of", "reasons_in_words", "track_item", "track_title"]

@@ -1,0 +1,107 @@
+"""/recommend, and the buttons of its lists: thumbs, pages, "Save as playlist"."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.cards.look import message_card
+from bot.cards.recommendations import page_of, recommendations_card
+from bot.commands.house import Commands, Interaction, acknowledge, add, house, replace, show
+from bot.commands.options import MOODS
+from bot.commands.playlist import make
+from bot.errors import NotYours
+from bot.services import feedback, grouping, recommending
+from bot.services.recommending import ShownList
+
+Choice = app_commands.Choice
+
+SHOW = [Choice(name="Only me", value="me"), Choice(name="Everyone", value="everyone")]
+
+
+@app_commands.command(name="recommend", description="Tracks for you that you do not have yet")
+@app_commands.describe(
+    count="How many, 1 to 20 (10 unless you say)",
+    mood="How far from what you know",
+    genre="Only this genre; choose from those known here",
+    visible="Who sees the answer (only you, unless you say)",
+)
+@app_commands.rename(visible="show")
+@app_commands.choices(mood=MOODS, visible=SHOW)
+async def recommend(
+    interaction: Interaction,
+    count: app_commands.Range[int, 1, 20] = 10,
+    mood: str | None = None,
+    genre: app_commands.Range[str, 1, 100] | None = None,
+    visible: str = "me",
+) -> None:
+    private = visible != "everyone"
+    await acknowledge(interaction, private=private)
+    app = house(interaction)
+    shown = await recommending.recommend(
+        app, interaction.user.id, interaction.guild_id, count=count, mood=mood, genre=genre
+    )
+    card = recommendations_card(shown, app.settings.spotify_open_url)
+    await show(interaction, card, private=private)
+
+
+@recommend.autocomplete("genre")
+async def _genres(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    names = await recommending.genres_like(
+        house(interaction), interaction.user.id, interaction.guild_id, typed
+    )
+    return [Choice(name=name[:100], value=name[:100]) for name in names]
+
+
+async def thumb(interaction: Interaction, list_id: str, recording: str, way: str) -> None:
+    """👍 or 👎: the presser's own word, whosever list it stands on."""
+    await acknowledge(interaction, private=False)
+    app = house(interaction)
+    now = await feedback.press(
+        app,
+        interaction.user.id,
+        int(recording),
+        1 if way == "up" else -1,
+        list_id=list_id,
+        server_id=interaction.guild_id,
+    )
+    shown = await recommending.open_list(app, list_id)
+    if shown.saved.member_id == interaction.user.id:
+        page = page_of(shown, int(recording))
+        await replace(interaction, recommendations_card(shown, app.settings.spotify_open_url, page))
+    else:
+        await add(interaction, message_card(NOTED[now], "It shapes your own next /recommend."))
+
+
+NOTED = {
+    1: "👍 noted: more like that for you.",
+    -1: "👎 noted: you will not get that one.",
+    0: "Taken back: your thumb no longer counts there.",
+}
+
+
+async def page(interaction: Interaction, list_id: str, number: str) -> None:
+    """◀ ▶ of one's own list."""
+    await acknowledge(interaction, private=False)
+    shown = await _own(interaction, list_id)
+    open_url = house(interaction).settings.spotify_open_url
+    await replace(interaction, recommendations_card(shown, open_url, int(number)))
+
+
+async def save(interaction: Interaction, list_id: str) -> None:
+    """ "Save as playlist": into the Spotify account of the list's member."""
+    await acknowledge(interaction)
+    shown = await grouping.plan_from_list(house(interaction), interaction.user.id, list_id)
+    await make(interaction, shown, private=True)
+
+
+async def _own(interaction: Interaction, list_id: str) -> ShownList:
+    shown = await recommending.open_list(house(interaction), list_id)
+    if shown.saved.member_id != interaction.user.id:
+        raise NotYours("That list was made for somebody else.", "Type /recommend for your own.")
+    return shown
+
+
+COMMANDS: Commands = (recommend,)
+PRESSES = {"thumb": thumb, "list-page": page, "list-save": save}
+
+__all__ = ["COMMANDS", "PRESSES"]

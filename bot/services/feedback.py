@@ -1,0 +1,55 @@
+"""Thumbs up and down: a member's word about one track."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.errors import Gone, NotLinked
+from bot.services.house import House
+
+
+async def press(
+    house: House,
+    member_id: int,
+    recording_id: int,
+    value: int,
+    *,
+    list_id: str | None = None,
+    server_id: int | None = None,
+) -> int:
+    """Give `value` (+1 or -1); the same again takes it back. Returns what holds now (-1, 0, +1).
+
+    Somebody who does not take part gets `NotLinked`: nothing is stored about them.
+    """
+    return await asyncio.to_thread(
+        _press, house, member_id, recording_id, value, list_id, server_id
+    )
+
+
+def _press(
+    house: House,
+    member_id: int,
+    recording_id: int,
+    value: int,
+    list_id: str | None,
+    server_id: int | None,
+) -> int:
+    store = house.store
+    if store.members.get(member_id) is None:
+        raise NotLinked(
+            "Nice of you to say so! Thumbs count once you take part.",
+            "Type /link to connect your listening; then every 👍 and 👎 shapes what you get.",
+        )
+    if recording_id not in store.catalogue.recordings([recording_id]):
+        raise Gone("That track is no longer kept here.")
+    now = 0 if store.feedback.of(member_id).get(recording_id) == value else value
+    store.feedback.give(member_id, recording_id, now, list_id=list_id, server_id=server_id)
+    return now
+
+
+async def opinions(house: House, member_id: int) -> dict[int, int]:
+    """What a member has said about which recordings: +1 or -1."""
+    return await asyncio.to_thread(house.store.feedback.of, member_id)
+
+
+__all__ = ["opinions", "press"]

@@ -1,0 +1,194 @@
+"""One fitted recommender a server, made in a thread and kept until the evidence changes.
+
+The model of a server knows the evidence of its members and of nobody else; a direct message uses
+the members of all servers that the asking member is on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from recommender import HybridRecommender, interactions_from_evidence
+from storage import Store
+
+log = logging.getLogger(__name__)
+
+Members = tuple[int, ...]
+
+MODELS_KEPT = 64
+"""Fitted models in memory at once; the one not asked for longest is dropped first."""
+
+PATIENCE = 20.0
+"""While only others' evidence changes, a model is kept this many times as long as it took to fit.
+
+So a small server, fitted in a moment, is always fresh, and a large one is not fitted without end
+while its members' libraries are being read."""
+
+
+@dataclass(frozen=True)
+class ServerModel:
+    """A fitted model and whom it is about.
+
+    `members` take part here; `named` of them have agreed to be named here. `server_id` is None
+    for a direct message, where nobody but the asking member is named.
+    """
+
+    model: HybridRecommender
+    server_id: int | None
+    members: Members
+    named: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    model: HybridRecommender
+    revision: int
+    revision_of: Mapping[int, int]
+    at: float
+    seconds: float
+
+
+class Models:
+    """All fitted models. Used from one event loop; the fitting happens in threads."""
+
+    def __init__(
+        self, settings: Settings, store: Store, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._clock = clock
+        self._fitted: OrderedDict[Members, _Fitted] = OrderedDict()
+        self._fitting: dict[tuple[Members, int], asyncio.Task[_Fitted]] = {}
+        self._era = 0
+        # Two at once: a fit uses a core, and one must stay for the gateway and the answers.
+        self._room = asyncio.Semaphore(2)
+
+    async def for_server(self, server_id: int, asking: int | None = None) -> ServerModel:
+        """The model of a server, fresh in what `asking` has given."""
+        while True:
+            era = self._era
+            members, named = await asyncio.to_thread(people_of, self._store, server_id, asking)
+            model = await self._model(members, asking)
+            if era == self._era:
+                return ServerModel(model, server_id, members, named)
+
+    async def for_member_dm(self, member_id: int) -> ServerModel:
+        """The model of all servers that the member is on together; it names nobody else."""
+        while True:
+            era = self._era
+            members = await asyncio.to_thread(acquaintances_of, self._store, member_id)
+            model = await self._model(members, member_id)
+            if era == self._era:
+                return ServerModel(model, None, members, frozenset({member_id}))
+
+    async def of(self, member_id: int, server_id: int | None) -> ServerModel:
+        """The model for a member where they ask: on a server, or in a direct message."""
+        if server_id is None:
+            return await self.for_member_dm(member_id)
+        return await self.for_server(server_id, member_id)
+
+    def forget(self, member_id: int) -> None:
+        """Drop every model with this member at once (unlink, delete).
+
+        A model being fitted meanwhile is not kept, and whoever waits for it gets a newer one.
+        """
+        self._era += 1
+        for members in [key for key in self._fitted if member_id in key]:
+            del self._fitted[members]
+        for key in [key for key in self._fitting if member_id in key[0]]:
+            del self._fitting[key]
+
+    async def _model(self, members: Members, asking: int | None) -> HybridRecommender:
+        revision, own = await asyncio.to_thread(self._revisions, members, asking)
+        fitted = self._fitted.get(members)
+        if fitted is not None and (
+            fitted.revision == revision or self._good_enough(fitted, asking, own)
+        ):
+            self._fitted.move_to_end(members)
+            return fitted.model
+        key = (members, revision)
+        task = self._fitting.get(key)
+        if task is None:
+            task = asyncio.create_task(self._fit_and_keep(key), name="fit a server's model")
+            self._fitting[key] = task
+        # Shielded: the others who wait for the same fit must not lose it when one gives up.
+        return (await asyncio.shield(task)).model
+
+    def _revisions(self, members: Members, asking: int | None) -> tuple[int, int | None]:
+        own = None if asking is None else self._store.evidence.revision([asking])
+        return self._store.evidence.revision(members), own
+
+    def _good_enough(self, fitted: _Fitted, asking: int | None, own: int | None) -> bool:
+        if asking is not None and fitted.revision_of.get(asking) != own:
+            return False
+        return self._clock() - fitted.at < PATIENCE * fitted.seconds
+
+    async def _fit_and_keep(self, key: tuple[Members, int]) -> _Fitted:
+        task = asyncio.current_task()
+        try:
+            async with self._room:
+                fitted = await asyncio.to_thread(self._fit, key[0])
+        finally:
+            wanted = self._fitting.get(key) is task
+            if wanted:
+                del self._fitting[key]
+        if wanted:
+            self._fitted[key[0]] = fitted
+            self._fitted.move_to_end(key[0])
+            while len(self._fitted) > MODELS_KEPT:
+                self._fitted.popitem(last=False)
+        return fitted
+
+    def _fit(self, members: Members) -> _Fitted:
+        began, started = self._clock(), time.perf_counter()
+        # Read before the evidence: what changes in between is then seen as newer.
+        revision = self._store.evidence.revision(members)
+        revision_of = {member: self._store.evidence.revision([member]) for member in members}
+        evidence = self._store.evidence.frame(members, self._settings.learn_from)
+        interactions = interactions_from_evidence(evidence, began)
+        # Only what somebody here has: another server's tracks are not this server's business.
+        recordings = [int(recording) for recording in interactions["track_id"].unique()]
+        tracks = self._store.catalogue.frame(recordings)
+        model = HybridRecommender().fit(interactions, tracks)
+        seconds = time.perf_counter() - started
+        log.info("fitted %d members, %d tracks in %.2f s", len(members), len(recordings), seconds)
+        return _Fitted(model, revision, revision_of, began, seconds)
+
+
+def people_of(
+    store: Store, server_id: int, asking: int | None = None
+) -> tuple[Members, frozenset[int]]:
+    """Who takes part on a server, and who of them has agreed to be named. Blocking."""
+    ids = set(store.members.on_server(server_id))
+    if asking is not None:
+        ids.add(asking)
+    members = [member for member_id in ids if (member := store.members.get(member_id)) is not None]
+    return (
+        tuple(sorted(member.id for member in members)),
+        frozenset(member.id for member in members if member.named),
+    )
+
+
+def acquaintances_of(store: Store, member_id: int) -> Members:
+    """The member, and everybody who takes part on any server they are on. Blocking."""
+    ids = {member_id}
+    for server_id in store.members.servers_of(member_id):
+        ids.update(store.members.on_server(server_id))
+    return tuple(sorted(ids))
+
+
+__all__ = [
+    "MODELS_KEPT",
+    "PATIENCE",
+    "Members",
+    "Models",
+    "ServerModel",
+    "acquaintances_of",
+    "people_of",
+]

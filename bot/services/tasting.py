@@ -1,0 +1,210 @@
+"""/taste and "Compare our taste": what a member likes, and what two of them share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bot.errors import CommontoneError, NeedsServer, NothingYet, NotLinked
+from bot.services.house import House
+from bot.services.models import ServerModel
+from recommender import GroupRecommender, interactions_from_evidence
+from storage import Recording
+
+GENRES = 8
+ARTISTS = 8
+CLOSEST = 5
+FOR_BOTH = 5
+
+
+@dataclass(frozen=True)
+class LikedArtist:
+    """An artist and how much of a member's listening goes to them, 0..1."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Taste:
+    """What /taste shows of a member.
+
+    `sources` counts tracks a source; `closest` are (member id, likeness 0..1), named ones only,
+    most alike first; `others` counts those who take part here beside the member.
+    """
+
+    member_id: int
+    genres: tuple[tuple[str, float], ...]
+    artists: tuple[LikedArtist, ...]
+    sources: Mapping[str, int]
+    tracks: int
+    closest: tuple[tuple[int, float], ...]
+    others: int
+    server_id: int | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How alike two members are (0..1), what they share, and new tracks that suit both."""
+
+    member_id: int
+    other_id: int
+    likeness: float
+    artists: tuple[str, ...]
+    genres: tuple[str, ...]
+    tracks_shared: int
+    both_have: tuple[Recording, ...]
+    for_both: tuple[Recording, ...]
+
+
+async def taste(
+    house: House, asking_id: int, server_id: int | None, member_id: int | None = None
+) -> Taste:
+    """The taste of the asking member, or of one who has agreed to be named on this server.
+
+    Raises `NotLinked`, `NeedsServer`, `NothingYet`, or an error that says why not.
+    """
+    member_id = asking_id if member_id is None else member_id
+    await _must_take_part(house, asking_id)
+    if member_id != asking_id and server_id is None:
+        raise NeedsServer
+    server = await house.models.of(asking_id, server_id)
+    if member_id != asking_id:
+        _must_be_named(server, member_id)
+    return await asyncio.to_thread(_taste, house, server, member_id, asking_id)
+
+
+async def compare(house: House, asking_id: int, other_id: int, server_id: int | None) -> Comparison:
+    """What the asking member and another have in common; raises as `taste` does."""
+    if server_id is None:
+        raise NeedsServer
+    await _must_take_part(house, asking_id)
+    if asking_id == other_id:
+        raise CommontoneError(
+            "You are exactly like yourself.", "Choose somebody else, or type /taste."
+        )
+    server = await house.models.for_server(server_id, asking_id)
+    _must_be_named(server, other_id)
+    return await asyncio.to_thread(_compare, house, server, asking_id, other_id)
+
+
+async def _must_take_part(house: House, member_id: int) -> None:
+    if await asyncio.to_thread(house.store.members.get, member_id) is None:
+        raise NotLinked
+
+
+def _must_be_named(server: ServerModel, member_id: int) -> None:
+    # One sentence for both cases: whether somebody is connected at all is their business too.
+    if member_id not in server.named:
+        raise CommontoneError(
+            f"<@{member_id}> has not connected any listening here, or has not agreed to be named.",
+            "They can /link, and agree to be named with /privacy.",
+        )
+
+
+def _taste(house: House, server: ServerModel, member_id: int, asking_id: int) -> Taste:
+    liked = _liked(house, [member_id])
+    counts = {name: n for name, n in house.store.evidence.counts(member_id).items() if n}
+    if liked.empty and not counts:
+        raise NothingYet(
+            "There is nothing to tell a taste from yet."
+            if member_id == asking_id
+            else f"<@{member_id}> has no music here yet.",
+            "Type /link to connect your listening, or /sync to read it again."
+            if member_id == asking_id
+            else "Try again after they have used /link or /sync.",
+        )
+    model = server.model
+    others = [other for other in server.members if other != member_id]
+    shown = [other for other in others if other in server.named or other == asking_id]
+    closest = [(other, model.similarity(member_id, other)) for other in shown]
+    closest = sorted(
+        (pair for pair in closest if pair[1] > 0), key=lambda pair: (-pair[1], pair[0])
+    )
+    return Taste(
+        member_id=member_id,
+        genres=tuple(model.profile(member_id)[:GENRES]),
+        artists=tuple(_artists(house, member_id, liked)[:ARTISTS]),
+        sources=counts,
+        tracks=int(liked["track_id"].nunique()),
+        closest=tuple(closest[:CLOSEST]),
+        others=len(others),
+        server_id=server.server_id,
+    )
+
+
+def _compare(house: House, server: ServerModel, asking_id: int, other_id: int) -> Comparison:
+    model = server.model
+    mine, theirs = _liked(house, [asking_id]), _liked(house, [other_id])
+    if mine.empty or theirs.empty:
+        empty = asking_id if mine.empty else other_id
+        raise NothingYet(
+            "You have no music here yet." if mine.empty else f"<@{empty}> has no music here yet.",
+            "Type /link or /sync, then compare again.",
+        )
+    both = mine.merge(theirs, on="track_id")
+    both["least"] = both[["weight_x", "weight_y"]].min(axis=1)
+    both = both.sort_values(["least", "track_id"], ascending=[False, True])
+    common = [int(recording) for recording in both["track_id"].head(FOR_BOTH)]
+    fresh = [
+        int(str(one.track_id))
+        for one in GroupRecommender(model).recommend([asking_id, other_id], n=FOR_BOTH)
+    ]
+    recordings = house.store.catalogue.recordings([*common, *fresh])
+    return Comparison(
+        member_id=asking_id,
+        other_id=other_id,
+        likeness=model.similarity(asking_id, other_id),
+        artists=_shared(_artists(house, asking_id, mine), _artists(house, other_id, theirs)),
+        genres=_shared_genres(model.profile(asking_id), model.profile(other_id)),
+        tracks_shared=len(both),
+        both_have=tuple(recordings[key] for key in common if key in recordings),
+        for_both=tuple(recordings[key] for key in fresh if key in recordings),
+    )
+
+
+def _liked(house: House, member_ids: Sequence[int]) -> pd.DataFrame:
+    """track_id and weight of what members like, as the model sees it; dislikes left out."""
+    evidence = house.store.evidence.frame(member_ids, house.settings.learn_from)
+    interactions = interactions_from_evidence(evidence, house.clock())
+    liked = interactions[interactions["weight"] > 0]
+    return liked[["track_id", "weight"]].reset_index(drop=True)
+
+
+def _artists(house: House, member_id: int, liked: pd.DataFrame) -> list[LikedArtist]:
+    """All artists of a member, most listened first, shares adding up to 1."""
+    if liked.empty:
+        return []
+    tracks = house.store.catalogue.frame([int(key) for key in liked["track_id"]])
+    joined = liked.merge(tracks[["track_id", "artist"]], on="track_id")
+    joined = joined[joined["artist"].fillna("") != ""]
+    total = joined["weight"].sum()
+    if not total:
+        return []
+    sums = joined.groupby("artist")["weight"].sum()
+    ranked = sorted(sums.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return [LikedArtist(str(name), float(weight / total)) for name, weight in ranked]
+
+
+def _shared(mine: list[LikedArtist], theirs: list[LikedArtist]) -> tuple[str, ...]:
+    other = {artist.name: artist.share for artist in theirs}
+    common = [
+        (min(artist.share, other[artist.name]), artist.name)
+        for artist in mine
+        if artist.name in other
+    ]
+    return tuple(name for _, name in sorted(common, key=lambda pair: (-pair[0], pair[1])))
+
+
+def _shared_genres(
+    mine: Sequence[tuple[str, float]], theirs: Sequence[tuple[str, float]]
+) -> tuple[str, ...]:
+    other = dict(theirs)
+    common = [(min(weight, other[name]), name) for name, weight in mine if name in other]
+    return tuple(name for _, name in sorted(common, key=lambda pair: (-pair[0], pair[1])))
+
+
+__all__ = ["Comparison", "LikedArtist", "Taste", "compare", "taste"]
