@@ -1,0 +1,341 @@
+"""The gateway: websockets that carry events to the bot, as sessions that can be resumed.
+
+Protocol: https://docs.discord.com/developers/events/gateway
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import zlib
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from bot.demo.discord.events import needed_intent, seen_by
+from bot.demo.discord.models import Guild
+from bot.demo.discord.payloads import guild_create_json, own_user_json
+from bot.demo.discord.world import World
+
+DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
+REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
+PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
+GUILDS = 1 << 0
+REPLAY = 1000
+
+UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, WRONG_TOKEN = 4001, 4002, 4003, 4004
+ALREADY_AUTHENTICATED, TIMED_OUT, INVALID_SHARD = 4005, 4009, 4010
+DISALLOWED_INTENTS = 4014
+
+
+class Compressor(Protocol):
+    """What packs one gateway message; zlib and zstd both fit."""
+
+    def pack(self, text: str) -> bytes: ...
+
+
+class Zlib:
+    """compress=zlib-stream: one stream for the whole connection, flushed after every message."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.compressobj()
+
+    def pack(self, text: str) -> bytes:
+        return self._stream.compress(text.encode()) + self._stream.flush(zlib.Z_SYNC_FLUSH)
+
+
+class Session:
+    """What the bot may resume: its intents, its shard, and what was sent since."""
+
+    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
+        self.id = secrets.token_hex(16)
+        self.intents = intents
+        self.shard = shard
+        self.sequence = 0
+        self.sent: deque[dict[str, Any]] = deque(maxlen=REPLAY)
+        self.connection: Connection | None = None
+
+    def wants(self, event: str, guild: Guild | None) -> bool:
+        shard, count = self.shard
+        if (0 if guild is None else (guild.id >> 22) % count) != shard:
+            return False
+        needed = needed_intent(event, guild is None)
+        return needed is None or bool(self.intents & needed)
+
+    def put(self, event: str, data: dict[str, Any]) -> None:
+        """Number an event, keep it for a resume, send it if somebody is connected."""
+        self.sequence += 1
+        packet = {"op": DISPATCH, "t": event, "s": self.sequence, "d": data}
+        self.sent.append(packet)
+        if self.connection is not None:
+            self.connection.send(packet)
+
+    def since(self, sequence: int) -> list[dict[str, Any]] | None:
+        """What was sent after `sequence`; None if it is not kept that far back."""
+        oldest = self.sent[0]["s"] if self.sent else self.sequence + 1
+        if sequence > self.sequence or sequence + 1 < oldest:
+            return None
+        return [packet for packet in self.sent if packet["s"] > sequence]
+
+
+class Connection:
+    """One websocket. Everything goes through a queue, so order is kept and nobody waits."""
+
+    def __init__(self, socket: web.WebSocketResponse, compressor: Compressor | None) -> None:
+        self.socket = socket
+        self.session: Session | None = None
+        self.last_heartbeat: float | None = None
+        self._compressor = compressor
+        self._queue: asyncio.Queue[dict[str, Any] | tuple[int, str]] = asyncio.Queue()
+
+    def send(self, packet: dict[str, Any]) -> None:
+        self._queue.put_nowait(packet)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Close after all that is queued has been sent."""
+        self._queue.put_nowait((code, reason))
+
+    async def pump(self) -> None:
+        while True:
+            packet = await self._queue.get()
+            if isinstance(packet, tuple):
+                await self.socket.close(code=packet[0], message=packet[1].encode())
+                return
+            text = json.dumps(packet)
+            try:
+                if self._compressor is None:
+                    await self.socket.send_str(text)
+                else:
+                    await self.socket.send_bytes(self._compressor.pack(text))
+            except ConnectionError:
+                return
+
+
+class Gateway:
+    """All connections and sessions.
+
+    `heartbeat_gaps` are the seconds between the heartbeats of any one connection, as measured
+    here: a blocked event loop at the other side shows as a gap longer than the interval.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        token: Callable[[], str | None],
+        heartbeat_interval: float,
+        privileged: int,
+    ) -> None:
+        self.url = ""
+        self.shards: int | None = None
+        self.identified = 0
+        self.privileged = privileged
+        self.heartbeat_interval = heartbeat_interval
+        self.heartbeat_gaps: list[float] = []
+        self.sessions: dict[str, Session] = {}
+        self._connections: set[Connection] = set()
+        self._world = world
+        self._token = token
+        self._handlers: dict[int, Callable[[Connection, Any], None]] = {
+            HEARTBEAT: self._heartbeat,
+            IDENTIFY: self._identify,
+            RESUME: self._resume,
+            PRESENCE: lambda connection, data: None,
+            4: lambda connection, data: None,  # voice state
+            REQUEST_MEMBERS: self._request_members,
+        }
+
+    @property
+    def connected(self) -> bool:
+        return any(session.connection is not None for session in self.sessions.values())
+
+    def dispatch(self, event: str, data: dict[str, Any], guild: Guild | None) -> None:
+        for session in list(self.sessions.values()):
+            if session.wants(event, guild):
+                bot_id = self._world.application.id
+                session.put(event, seen_by(session.intents, bot_id, event, data, guild is None))
+
+    def drop(self, *, resumable: bool = True, politely: bool = False) -> None:
+        """Break every connection; `politely` asks to reconnect (op 7) first."""
+        for connection in list(self._connections):
+            session = connection.session
+            if not resumable and session is not None:
+                self.sessions.pop(session.id, None)
+            if politely:
+                connection.send({"op": RECONNECT, "d": None})
+            elif not resumable:
+                connection.send({"op": INVALID_SESSION, "d": False})
+            if connection.socket._req is not None and not politely and resumable:
+                transport = connection.socket._req.transport
+                if transport is not None:
+                    transport.abort() if hasattr(transport, "abort") else transport.close()
+
+    async def close(self) -> None:
+        for connection in list(self._connections):
+            await connection.socket.close(code=WSCloseCode.GOING_AWAY)
+
+    # -- one connection
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """The websocket route: ?v=10&encoding=json&compress=zlib-stream."""
+        socket = web.WebSocketResponse(max_msg_size=0, compress=False)
+        await socket.prepare(request)
+        compress = request.query.get("compress")
+        connection = Connection(socket, _compressor(compress))
+        self._connections.add(connection)
+        pump = asyncio.create_task(connection.pump())
+        interval = int(self.heartbeat_interval * 1000)
+        connection.send({"op": HELLO, "s": None, "t": None, "d": {"heartbeat_interval": interval}})
+        try:
+            await self._listen(connection)
+        finally:
+            self._connections.discard(connection)
+            self._detach(connection)
+            pump.cancel()
+        return socket
+
+    async def _listen(self, connection: Connection) -> None:
+        socket = connection.socket
+        while not socket.closed:
+            try:
+                message = await socket.receive(timeout=self.heartbeat_interval * 1.5 + 5)
+            except TimeoutError:
+                await socket.close(code=TIMED_OUT, message=b"Session timed out.")
+                return
+            if message.type != WSMsgType.TEXT:
+                return
+            try:
+                packet = json.loads(message.data)
+                code, data = packet["op"], packet.get("d")
+            except (ValueError, KeyError, TypeError):
+                connection.close(DECODE_ERROR, "Error while decoding payload.")
+                continue
+            handler = self._handlers.get(code)
+            if handler is None:
+                connection.close(UNKNOWN_OPCODE, "Unknown opcode.")
+            elif connection.session is None and code not in (HEARTBEAT, IDENTIFY, RESUME):
+                connection.close(NOT_AUTHENTICATED, "Not authenticated.")
+            else:
+                handler(connection, data)
+
+    def _detach(self, connection: Connection) -> None:
+        session = connection.session
+        if session is not None and session.connection is connection:
+            session.connection = None
+            # 1000 and 1001 end a session; any other ending leaves it to be resumed.
+            if connection.socket.close_code in (1000, 1001):
+                self.sessions.pop(session.id, None)
+        self._world.pulse.beat()
+
+    def _heartbeat(self, connection: Connection, data: Any) -> None:
+        now = asyncio.get_running_loop().time()
+        if connection.last_heartbeat is not None:
+            self.heartbeat_gaps.append(now - connection.last_heartbeat)
+        connection.last_heartbeat = now
+        connection.send({"op": HEARTBEAT_ACK, "d": None})
+
+    def _identify(self, connection: Connection, data: dict[str, Any]) -> None:
+        shard = tuple(data.get("shard") or (0, 1))
+        intents = int(data.get("intents") or 0)
+        if connection.session is not None:
+            return connection.close(ALREADY_AUTHENTICATED, "Already authenticated.")
+        if not self._accepts(data.get("token")):
+            return connection.close(WRONG_TOKEN, "Authentication failed.")
+        if len(shard) != 2 or not 0 <= shard[0] < shard[1]:
+            return connection.close(INVALID_SHARD, "Invalid shard.")
+        if intents & PRIVILEGED & ~self.privileged:
+            return connection.close(DISALLOWED_INTENTS, "Disallowed intent(s).")
+        session = Session(intents, (shard[0], shard[1]))
+        self.sessions[session.id] = session
+        self.identified += 1
+        self._attach(connection, session)
+        mine = [
+            guild
+            for guild in self._world.guilds.values()
+            if (guild.id >> 22) % session.shard[1] == session.shard[0]
+        ]
+        session.put("READY", self._ready(session, mine))
+        if intents & GUILDS:
+            for guild in mine:
+                self.send_guild(session, guild)
+        return None
+
+    def _accepts(self, token: Any) -> bool:
+        expected = self._token()
+        return bool(token) and expected in (None, token)
+
+    def _attach(self, connection: Connection, session: Session) -> None:
+        connection.session = session
+        session.connection = connection
+        self._world.pulse.beat()
+
+    def _ready(self, session: Session, guilds: list[Guild]) -> dict[str, Any]:
+        application = self._world.application
+        return {
+            "v": 10,
+            "user": own_user_json(application.bot),
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self.url,
+            "shard": list(session.shard),
+            "application": {"id": str(application.id), "flags": 1 << 23},
+            "private_channels": [],
+            "presences": [],
+            "relationships": [],
+            "geo_ordered_rtc_regions": [],
+            "_trace": [],
+        }
+
+    def send_guild(self, session: Session, guild: Guild) -> None:
+        """GUILD_CREATE; without the members intent only the bot's own member is in it."""
+        everybody = list(guild.members.values())
+        own = [guild.members[self._world.application.id]]
+        members = everybody if session.intents & 1 << 1 else own
+        session.put("GUILD_CREATE", guild_create_json(guild, members))
+
+    def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
+        session = self.sessions.get(str(data.get("session_id")))
+        missed = session.since(int(data.get("seq") or 0)) if session else None
+        if not self._accepts(data.get("token")):
+            return connection.close(WRONG_TOKEN, "Authentication failed.")
+        if session is None or missed is None:
+            return connection.send({"op": INVALID_SESSION, "d": False})
+        if session.connection is not None:
+            session.connection.close(4000, "Resumed elsewhere.")
+        self._attach(connection, session)
+        for packet in missed:
+            connection.send(packet)
+        session.put("RESUMED", {"_trace": []})
+        return None
+
+    def _request_members(self, connection: Connection, data: dict[str, Any]) -> None:
+        guild = self._world.guilds.get(int(data.get("guild_id") or 0))
+        if guild is None or connection.session is None:
+            return
+        ids = {int(each) for each in data.get("user_ids") or []}
+        found = [m for m in guild.members.values() if m.user.id in ids]
+        if data.get("query") == "" and connection.session.intents & 1 << 1:
+            found = list(guild.members.values())
+        chunk = {
+            "guild_id": str(guild.id),
+            "members": guild_create_json(guild, found)["members"],
+            "chunk_index": 0,
+            "chunk_count": 1,
+            "not_found": [str(each) for each in ids - guild.members.keys()],
+            "nonce": data.get("nonce"),
+        }
+        connection.session.put("GUILD_MEMBERS_CHUNK", chunk)
+
+
+def _compressor(name: str | None) -> Compressor | None:
+    if name == "zlib-stream":
+        return Zlib()
+    if name == "zstd-stream":
+        from bot.demo.discord.zstd import Zstd
+
+        return Zstd()
+    return None

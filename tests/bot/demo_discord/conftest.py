@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bot.demo.discord import Guild, Person, SmallDiscord, User
+from tests.bot.demo_discord.bot import Running
+
+
+@dataclass
+class Scene:
+    """A guild with two people on it and one elsewhere, and a bot that is ready."""
+
+    discord: SmallDiscord
+    guild: Guild
+    ann: User
+    bob: User
+    bot: Any
+
+    def person(self, user: User) -> Person:
+        return self.discord.as_user(user)
+
+
+def people(server: SmallDiscord) -> tuple[Guild, User, User]:
+    guild = server.add_guild("Friends")
+    ann, bob = server.add_user("Ann"), server.add_user("Bob", dms_closed=True)
+    server.join(guild, ann)
+    server.join(guild, bob)
+    return guild, ann, bob
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[SmallDiscord]:
+    async with SmallDiscord(answer_within=1.0) as discord:
+        yield discord
+
+
+@pytest.fixture
+async def scene(server: SmallDiscord) -> AsyncIterator[Scene]:
+    guild, ann, bob = people(server)
+    async with Running(server) as bot:
+        yield Scene(server, guild, ann, bob, bot)
