@@ -1,0 +1,5 @@
+"""The story of the demo: a server of friends, from the first /link to a playlist and a goodbye."""
+
+from bot.demo.story.play import play_story
+
+__all__ = ["play_story"]
