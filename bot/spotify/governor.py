@@ -29,9 +29,6 @@ SHORT = 60.0
 SHORT_WAITS = 5
 """How often one request waits like that before its bucket is rested instead."""
 
-FORGET_EVERY = 500
-"""Requests between two clearings of counts that are too old to matter."""
-
 T = TypeVar("T")
 
 
@@ -46,7 +43,6 @@ class Governor:
         extended = settings.spotify_quota == "extended"
         self._budget = None if extended else settings.spotify_daily_budget
         self._queues: dict[str, Queue] = {}
-        self._sent = 0
 
     async def run(self, developer: str, operation: Operation, send: Callable[[], T]) -> T:
         """The result of `send`, called in a thread in its turn; its errors pass through.
@@ -92,9 +88,6 @@ class Governor:
         # Asked again here: the bucket may have been rested while this request stood in the queue.
         self.check(developer, operation)
         self._store.quota.record(developer, operation.bucket)
-        self._sent += 1
-        if self._sent % FORGET_EVERY == 0:
-            self._store.quota.purge(self._clock() - 2 * A_DAY)
         return send()
 
     async def _rest(self, developer: str, operation: Operation, limit: RateLimited) -> CoolingDown:

@@ -52,7 +52,7 @@ class LibraryReader:
         reading = Reading(
             account, self._api, self._store, clock=self._clock, on_progress=on_progress
         )
-        before = await asyncio.to_thread(self.count, account.member_id)
+        before = await asyncio.to_thread(self._recordings, account.member_id)
         off = await asyncio.to_thread(self._store.members.sources_off, account.member_id)
         waiting: dict[str, Waiting] = {}
         refused: MissingScope | None = None
@@ -78,8 +78,10 @@ class LibraryReader:
 
     def count(self, member_id: int) -> int:
         """How many recordings the member has from Spotify."""
-        frame = self._store.evidence.frame([member_id], SOURCES)
-        return int(frame["track_id"].nunique())
+        return len(self._recordings(member_id))
+
+    def _recordings(self, member_id: int) -> set[int]:
+        return set(self._store.evidence.frame([member_id], SOURCES)["track_id"].tolist())
 
     async def _resumed(self, reading: Reading) -> list[str]:
         """The steps that a reading which was cut off has behind it."""
@@ -98,15 +100,15 @@ class LibraryReader:
         await reading.commit(write)
 
     def _report(
-        self, account: Account, before: int, waiting: list[Waiting], requests: int
+        self, account: Account, before: set[int], waiting: list[Waiting], requests: int
     ) -> LibraryReport:
-        tracks = self.count(account.member_id)
+        tracks = self._recordings(account.member_id)
         artists = self._store.evidence.artist_frame([account.member_id], ["followed", "top"])
         return LibraryReport(
-            tracks=tracks,
+            tracks=len(tracks),
             playlists=len(self._store.playlists_read.of_account(account.id)),
             artists=int(artists["artist_id"].nunique()),
-            new=max(0, tracks - before),
+            new=len(tracks - before),
             waiting=waiting,
             requests=requests,
         )
