@@ -71,7 +71,7 @@ class Answers:
     ) -> Message:
         """POST /webhooks/{application}/{token}: the first one ends "is thinking"."""
         original = interaction.original
-        if original is not None and original.loading:
+        if original is not None and original.loading and not original.deleted:
             self.edit(original, body, files)
             return original
         check_message((), body, files=compose.names(body, files))
