@@ -10,7 +10,7 @@ from bot.demo.discord.backend import BACKEND, Backend
 from bot.demo.discord.errors import unknown
 from bot.demo.discord.forms import check_commands
 from bot.demo.discord.payloads import user_json
-from bot.demo.discord.rest.wire import BODY, answer, snowflake
+from bot.demo.discord.rest.wire import answer, body_of_call, snowflake
 from bot.demo.discord.world import Change
 
 routes = web.RouteTableDef()
@@ -87,7 +87,7 @@ async def put_commands(request: web.Request) -> web.Response:
     """Replace all commands; one that keeps its name and type keeps its id."""
     backend = request.app[BACKEND]
     guild_id = _where(backend, request)
-    wanted = check_commands(request[BODY])
+    wanted = check_commands(body_of_call())
     old = {(c["type"], c["name"]): c for c in backend.world.commands.get(guild_id, [])}
     made = [_command(backend, guild_id, each, old) for each in wanted]
     backend.world.commands[guild_id] = made

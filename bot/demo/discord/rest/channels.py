@@ -10,7 +10,7 @@ from bot.demo.discord.errors import closed_dm, not_your_message, unknown
 from bot.demo.discord.forms import check_message
 from bot.demo.discord.models import DM, Channel, Message
 from bot.demo.discord.payloads import channel_json
-from bot.demo.discord.rest.wire import answer, files_of, json_of, snowflake
+from bot.demo.discord.rest.wire import answer, files_of_call, json_of_call, snowflake
 
 routes = web.RouteTableDef()
 
@@ -66,7 +66,7 @@ async def get_message(request: web.Request) -> web.Response:
 @routes.post("/channels/{channel_id}/messages")
 async def create_message(request: web.Request) -> web.Response:
     world = request.app[BACKEND].world
-    channel, body, files = _channel(request), json_of(request), files_of(request)
+    channel, body, files = _channel(request), json_of_call(), files_of_call()
     names = compose.names(body, files)
     check_message((), body, files=names, most_content=MOST_CONTENT)
     if channel.type == DM and channel.recipient is not None:
@@ -94,7 +94,7 @@ async def edit_message(request: web.Request) -> web.Response:
     message = _message(request)
     if message.author is not backend.world.application.bot:
         raise not_your_message()
-    backend.answers.edit(message, json_of(request), files_of(request))
+    backend.answers.edit(message, json_of_call(), files_of_call())
     return answer(backend.world.message_json(message))
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.demo.discord.answers import response_json
 from bot.demo.discord.backend import BACKEND
 from bot.demo.discord.interactions import Interaction
-from bot.demo.discord.rest.wire import answer, files_of, json_of, snowflake
+from bot.demo.discord.rest.wire import answer, files_of_call, json_of_call, snowflake
 
 routes = web.RouteTableDef()
 
@@ -22,7 +22,7 @@ async def respond(request: web.Request) -> web.Response:
     backend = request.app[BACKEND]
     token = request.match_info["interaction_token"]
     interaction = backend.desk.to_answer(snowflake(request, "interaction_id"), token)
-    backend.answers.respond(interaction, json_of(request), files_of(request))
+    backend.answers.respond(interaction, json_of_call(), files_of_call())
     if request.query.get("with_response", "").lower() in ("1", "true"):
         return answer(response_json(backend.world, interaction))
     return answer()
@@ -37,7 +37,7 @@ def _interaction(request: web.Request) -> Interaction:
 async def follow_up(request: web.Request) -> web.Response:
     """The message is always answered: for interactions `wait` is always true."""
     backend = request.app[BACKEND]
-    message = backend.answers.follow_up(_interaction(request), json_of(request), files_of(request))
+    message = backend.answers.follow_up(_interaction(request), json_of_call(), files_of_call())
     return answer(backend.world.message_json(message))
 
 
@@ -56,7 +56,7 @@ async def edit_answer(request: web.Request) -> web.Response:
     backend = request.app[BACKEND]
     which = request.match_info.get("message_id", "@original")
     message = backend.answers.find(_interaction(request), which)
-    backend.answers.edit(message, json_of(request), files_of(request))
+    backend.answers.edit(message, json_of_call(), files_of_call())
     return answer(backend.world.message_json(message))
 
 

@@ -12,7 +12,7 @@ from bot.demo.discord.payloads import (
     own_user_json,
     user_json,
 )
-from bot.demo.discord.rest.wire import answer, json_of, snowflake
+from bot.demo.discord.rest.wire import answer, json_of_call, snowflake
 
 routes = web.RouteTableDef()
 
@@ -48,7 +48,7 @@ async def get_my_guilds(request: web.Request) -> web.Response:
 async def open_dm(request: web.Request) -> web.Response:
     """Opening works even where sending will not: closed DMs show only when a message is sent."""
     world = request.app[BACKEND].world
-    user = world.users.get(int(json_of(request).get("recipient_id") or 0))
+    user = world.users.get(int(json_of_call().get("recipient_id") or 0))
     if user is None:
         raise unknown("User")
     return answer(channel_json(world.dm(user)))

@@ -6,6 +6,7 @@ import asyncio
 import json
 import math
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from aiohttp import web
@@ -19,8 +20,8 @@ from bot.demo.discord.rest.limits import Limits
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PREFIX = "/api/v10"
-BODY = "body"
-FILES = "files"
+# The body of the call that this task handles; it can be read only once.
+_SENT: ContextVar[tuple[Any, list[Upload]]] = ContextVar("sent")
 # These are called with a token in the address, or by anybody.
 OPEN = ("/interactions/", "/webhooks/", "/gateway")
 
@@ -34,16 +35,20 @@ def answer(payload: Any = None, status: int = 200) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json")
 
 
-def json_of(request: web.Request) -> dict[str, Any]:
-    body = request[BODY]
+def body_of_call() -> Any:
+    return _SENT.get()[0]
+
+
+def json_of_call() -> dict[str, Any]:
+    """The body, which must be an object."""
+    body = _SENT.get()[0]
     if not isinstance(body, dict):
         raise ApiError(400, 50035, "Invalid Form Body")
     return body
 
 
-def files_of(request: web.Request) -> list[Upload]:
-    files: list[Upload] = request[FILES]
-    return files
+def files_of_call() -> list[Upload]:
+    return _SENT.get()[1]
 
 
 def snowflake(request: web.Request, name: str) -> int:
@@ -66,8 +71,7 @@ def wire(limits: Limits) -> Any:
     @web.middleware
     async def call(request: web.Request, handler: Handler) -> web.StreamResponse:
         backend = request.app[BACKEND]
-        body, files = await read_body(request)
-        request[BODY], request[FILES] = body, files
+        _SENT.set(await read_body(request))
         path, operation = request.path.removeprefix(PREFIX), operation_of(request)
         fault = backend.faults.strike(request.method, path, operation)
         if fault is not None and fault.delay:
@@ -168,8 +172,8 @@ def _record(
             operation=operation,
             query=dict(request.query),
             headers={k: v for k, v in request.headers.items() if k.lower() != skip},
-            body=request[BODY] if request.body_exists else None,
-            files=tuple(upload.filename for upload in request[FILES]),
+            body=_SENT.get()[0] if request.body_exists else None,
+            files=tuple(upload.filename for upload in _SENT.get()[1]),
             status=response.status,
             response_headers=dict(response.headers),
             response_body=told,
