@@ -127,7 +127,7 @@ class Accounts:
         fault = self._faults.next_for(("POST /api/token",))
         body: object = None
         status = 200
-        if fault is None or fault.arrives or fault.status is None:
+        if fault is None or fault.carried_out:
             try:
                 body = self._grant(form, request.headers.get("Authorization", ""))
             except TokenError as error:

@@ -75,7 +75,7 @@ def _of_ids(kind: str, act: Callable[[Call, str, str], None], status: int = 200)
 
     def handler(call: Call) -> Answer:
         body = call.body()
-        given = body if isinstance(body, list) else body.get("ids") or []
+        given = body if isinstance(body, list) else call.fields().get("ids") or []
         if not isinstance(given, list) or not all(isinstance(i, str) for i in given):
             raise ApiError(400, "Invalid value for field: ids")
         for item_id in given or call.ids("ids", 50):
@@ -95,6 +95,10 @@ def _follow_playlist(act: Callable[[Call, str, str], None]) -> Handler:
         return Answer()
 
     return handler
+
+
+def _follows_playlist(call: Call) -> list[bool]:
+    return [api_library.has(call, "playlist", call.parts["playlist_id"])]
 
 
 def _lost_for_all(call: Call) -> Json:
@@ -140,6 +144,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("DELETE", TRACKS, api_playlists.remove, extended=True),
     Operation("PUT", FOLLOWERS, _follow_playlist(api_library.put), extended=True),
     Operation("DELETE", FOLLOWERS, _follow_playlist(api_library.drop), extended=True),
+    Operation("GET", FOLLOWERS + "/contains", _follows_playlist, extended=True),
     Operation("GET", "/markets", markets, extended=True),
     Operation("PUT", "/me/following", _of_ids("artist", api_library.put, 204), _FOLLOW, True),
     Operation("DELETE", "/me/following", _of_ids("artist", api_library.drop, 204), _FOLLOW, True),

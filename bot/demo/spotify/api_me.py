@@ -75,7 +75,7 @@ def recently_played(call: Call) -> Json:
             {
                 "track": call.show.track(track_id),
                 "played_at": precise_timestamp(at / 1000),
-                "context": None,
+                "context": _context(call, track_id),
             }
             for track_id, at in shown
         ],
@@ -113,6 +113,12 @@ def whole_album(call: Call, album_id: str) -> Json:
     tracks = call.world.scene.album_tracks[album_id]
     page = call.slice(tracks, call.show.simple_track, 50, path=f"albums/{album_id}/tracks")
     return call.show.album(album_id, page)
+
+
+def _context(call: Call, track_id: str) -> Json:
+    """Where it was played from: in a scene everybody plays albums."""
+    album = call.show.track(track_id)["album"]
+    return {key: album[key] for key in ("external_urls", "href", "type", "uri")}
 
 
 def _time_range(call: Call) -> str:

@@ -16,6 +16,10 @@ def devices(call: Call) -> Json:
     return {"devices": []}
 
 
+def queue(call: Call) -> Json:
+    return {"currently_playing": None, "queue": []}
+
+
 def control(call: Call) -> Answer:
     raise ApiError(404, "Player command failed: No active device found", reason="NO_ACTIVE_DEVICE")
 
@@ -23,6 +27,8 @@ def control(call: Call) -> Answer:
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/me/player", state, ("user-read-playback-state",)),
     Operation("GET", "/me/player/devices", devices, ("user-read-playback-state",)),
+    Operation("GET", "/me/player/currently-playing", state, ("user-read-currently-playing",)),
+    Operation("GET", "/me/player/queue", queue, ("user-read-currently-playing",)),
     Operation("PUT", "/me/player", control, _CONTROL),
     *(
         Operation("PUT", f"/me/player/{command}", control, _CONTROL)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-DAY = 86_400
-
 
 @dataclass(slots=True)
 class Fault:
@@ -39,6 +37,11 @@ class Fault:
             return True
         self.times -= 1
         return self.times >= 0
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether the request is done all the same."""
+        return self.arrives or (self.status is None and not self.drop)
 
     def answer(self) -> Any:
         """The body: as given, else what Spotify sends with such a status."""
@@ -109,14 +112,15 @@ class Quotas:
 
 
 def bucket_of(template: str) -> str:
-    """The quota bucket of an operation. Spotify publishes none; these follow what people met:
-    searches, single look-ups of a kind, playlists and a member's library are counted apart."""
-    parts = template.strip("/").split("/")
-    if parts[0] != "me":
-        return parts[0]
-    return {"": "me", "tracks": "library", "albums": "library"}.get(
-        parts[1] if len(parts) > 1 else "", parts[1] if len(parts) > 1 else "me"
-    )
+    """The quota bucket of an operation: `me`, `library`, `top`, `player`, `following`, `playlists`,
+    `search`, `tracks`, `artists`, `albums` and so on. Spotify publishes none; these follow what
+    people met: searches, look-ups of a kind, playlists and a member's library count apart."""
+    first, _, rest = template.strip("/").partition("/")
+    if first != "me" or not rest:
+        return first
+    second = rest.split("/")[0]
+    saved = ("tracks", "albums", "shows", "episodes", "audiobooks", "library")
+    return "library" if second in saved else second
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -95,7 +95,7 @@ class Gate:
         fault = self._faults.next_for(names)
         answer = Answer()
         headers: Mapping[str, str] = {}
-        if fault is None or fault.arrives or fault.status is None:
+        if fault is None or fault.carried_out:
             answer, headers = self._answer(request, raw, operation, parts)
         if fault is not None:
             await asyncio.sleep(fault.delay)

@@ -18,10 +18,11 @@ def sign_in_page(
     app: str, names: Sequence[str], *, chosen: str | None, wishes: Sequence[str], ticket: str
 ) -> str:
     """Choose who you are, see what the app asks, agree or cancel."""
+    first = chosen or next(iter(names), None)
     accounts = "".join(
         f'<label><input type="radio" name="login" value="{escape(name)}" required'
-        f"{' checked' if name == (chosen or names[0]) else ''}"
-        f"{' autofocus' if name == (chosen or names[0]) else ''}>"
+        f"{' checked autofocus' if name == first else ''}"
+        ">"
         f'<span class="face" style="--hue:{_hue(name)}" aria-hidden="true">'
         f"{escape(name[:1].upper())}</span><span>{escape(name)}</span></label>"
         for name in names

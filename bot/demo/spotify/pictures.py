@@ -20,7 +20,10 @@ def picture(name: str, size: int) -> bytes:
     y, x = np.mgrid[0:size, 0:size] / size
     angle = seed[0] / 256 * 2 * np.pi
     slope = 0.5 + ((x - 0.5) * np.cos(angle) + (y - 0.5) * np.sin(angle)) / 1.42
-    first, second, third = (_colour(seed[i], seed[i + 1], seed[i + 2]) for i in (1, 4, 7))
+    # Neighbours on the colour wheel blend without mud; the opposite one stands out on them.
+    first = _colour(seed[1], seed[2], seed[3] // 3)
+    second = _colour(seed[1] + 24 + seed[4] // 6, seed[5], 160 + seed[6] // 3)
+    third = _colour(seed[1] + 110 + seed[7] // 8, seed[8], 128 + seed[9] // 2)
     image = _blend(np.broadcast_to(first, (size, size, 3)), second, slope)
     for ring in range(2 + seed[10] % 3):
         place = seed[11 + 4 * ring : 15 + 4 * ring]
