@@ -9,8 +9,7 @@ import discord
 import pytest
 
 from bot.demo.discord import Person, SmallDiscord
-from tests.bot.demo_discord.bot import Running, SmallBot
-from tests.bot.demo_discord.conftest import people, server  # noqa: F401  # a fixture
+from tests.bot.demo_discord.bot import Running, SmallBot, people
 from tests.contracts.discord import contract_problems, discord_contract
 
 
@@ -67,16 +66,16 @@ async def call_the_rest(
     await bot.fetch_user(user_id)
 
 
-async def test_everything_fits_the_description(server: SmallDiscord) -> None:
-    operations = await main_paths(server)
+async def test_everything_fits_the_description() -> None:
+    async with SmallDiscord() as server:
+        operations = await main_paths(server)
     assert contract_problems(server.requests) == []
     assert len(operations) >= 20, operations
 
 
-async def test_a_wrong_request_and_a_wrong_answer_are_found(server: SmallDiscord) -> None:
+async def test_a_wrong_request_and_a_wrong_answer_are_found() -> None:
     discord_contract()
-    people(server)
-    async with Running(server):
+    async with SmallDiscord() as server, Running(server):
         pass
     commands = next(each for each in server.requests if each.method == "PUT")
     assert contract_problems([commands]) == []

@@ -62,6 +62,11 @@ def closed_dm() -> ApiError:
     return ApiError(403, 50007, "Cannot send messages to this user")
 
 
+def no_mutual_guild() -> ApiError:
+    sentence = "Cannot send messages to this user due to having no mutual guilds"
+    return ApiError(403, 50278, sentence)
+
+
 def not_your_message() -> ApiError:
     return ApiError(403, 50005, "Cannot edit a message authored by another user")
 

@@ -7,111 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-import zlib
-from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.demo.discord.events import needed_intent, seen_by
+from bot.demo.discord.events import GUILD_MEMBERS, GUILDS, MESSAGE_CONTENT, PRESENCES, seen_by
 from bot.demo.discord.models import Guild
 from bot.demo.discord.payloads import guild_create_json, own_user_json
-from bot.demo.discord.world import World
+from bot.demo.discord.sessions import Connection, Session, compressor_named
+from bot.demo.discord.world import Change, World
 
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
+HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME, RECONNECT = 1, 2, 3, 4, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
-PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
-GUILDS = 1 << 0
-REPLAY = 1000
+PRIVILEGED = GUILD_MEMBERS | PRESENCES | MESSAGE_CONTENT
 
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, WRONG_TOKEN = 4001, 4002, 4003, 4004
 ALREADY_AUTHENTICATED, TIMED_OUT, INVALID_SHARD = 4005, 4009, 4010
 DISALLOWED_INTENTS = 4014
-
-
-class Compressor(Protocol):
-    """What packs one gateway message; zlib and zstd both fit."""
-
-    def pack(self, text: str) -> bytes: ...
-
-
-class Zlib:
-    """compress=zlib-stream: one stream for the whole connection, flushed after every message."""
-
-    def __init__(self) -> None:
-        self._stream = zlib.compressobj()
-
-    def pack(self, text: str) -> bytes:
-        return self._stream.compress(text.encode()) + self._stream.flush(zlib.Z_SYNC_FLUSH)
-
-
-class Session:
-    """What the bot may resume: its intents, its shard, and what was sent since."""
-
-    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
-        self.id = secrets.token_hex(16)
-        self.intents = intents
-        self.shard = shard
-        self.sequence = 0
-        self.sent: deque[dict[str, Any]] = deque(maxlen=REPLAY)
-        self.connection: Connection | None = None
-
-    def wants(self, event: str, guild: Guild | None) -> bool:
-        shard, count = self.shard
-        if (0 if guild is None else (guild.id >> 22) % count) != shard:
-            return False
-        needed = needed_intent(event, guild is None)
-        return needed is None or bool(self.intents & needed)
-
-    def put(self, event: str, data: dict[str, Any]) -> None:
-        """Number an event, keep it for a resume, send it if somebody is connected."""
-        self.sequence += 1
-        packet = {"op": DISPATCH, "t": event, "s": self.sequence, "d": data}
-        self.sent.append(packet)
-        if self.connection is not None:
-            self.connection.send(packet)
-
-    def since(self, sequence: int) -> list[dict[str, Any]] | None:
-        """What was sent after `sequence`; None if it is not kept that far back."""
-        oldest = self.sent[0]["s"] if self.sent else self.sequence + 1
-        if sequence > self.sequence or sequence + 1 < oldest:
-            return None
-        return [packet for packet in self.sent if packet["s"] > sequence]
-
-
-class Connection:
-    """One websocket. Everything goes through a queue, so order is kept and nobody waits."""
-
-    def __init__(self, socket: web.WebSocketResponse, compressor: Compressor | None) -> None:
-        self.socket = socket
-        self.session: Session | None = None
-        self.last_heartbeat: float | None = None
-        self._compressor = compressor
-        self._queue: asyncio.Queue[dict[str, Any] | tuple[int, str]] = asyncio.Queue()
-
-    def send(self, packet: dict[str, Any]) -> None:
-        self._queue.put_nowait(packet)
-
-    def close(self, code: int, reason: str = "") -> None:
-        """Close after all that is queued has been sent."""
-        self._queue.put_nowait((code, reason))
-
-    async def pump(self) -> None:
-        while True:
-            packet = await self._queue.get()
-            if isinstance(packet, tuple):
-                await self.socket.close(code=packet[0], message=packet[1].encode())
-                return
-            text = json.dumps(packet)
-            try:
-                if self._compressor is None:
-                    await self.socket.send_str(text)
-                else:
-                    await self.socket.send_bytes(self._compressor.pack(text))
-            except ConnectionError:
-                return
 
 
 class Gateway:
@@ -144,7 +57,7 @@ class Gateway:
             IDENTIFY: self._identify,
             RESUME: self._resume,
             PRESENCE: lambda connection, data: None,
-            4: lambda connection, data: None,  # voice state
+            VOICE_STATE: lambda connection, data: None,
             REQUEST_MEMBERS: self._request_members,
         }
 
@@ -168,10 +81,8 @@ class Gateway:
                 connection.send({"op": RECONNECT, "d": None})
             elif not resumable:
                 connection.send({"op": INVALID_SESSION, "d": False})
-            if connection.socket._req is not None and not politely and resumable:
-                transport = connection.socket._req.transport
-                if transport is not None:
-                    transport.abort() if hasattr(transport, "abort") else transport.close()
+            else:
+                connection.abort()
 
     async def close(self) -> None:
         for connection in list(self._connections):
@@ -184,7 +95,7 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=0, compress=False)
         await socket.prepare(request)
         compress = request.query.get("compress")
-        connection = Connection(socket, _compressor(compress))
+        connection = Connection(socket, request.transport, compressor_named(compress))
         self._connections.add(connection)
         pump = asyncio.create_task(connection.pump())
         interval = int(self.heartbeat_interval * 1000)
@@ -228,7 +139,7 @@ class Gateway:
             # 1000 and 1001 end a session; any other ending leaves it to be resumed.
             if connection.socket.close_code in (1000, 1001):
                 self.sessions.pop(session.id, None)
-        self._world.pulse.beat()
+        self._world.announce(Change("state", None, None, None))
 
     def _heartbeat(self, connection: Connection, data: Any) -> None:
         now = asyncio.get_running_loop().time()
@@ -270,7 +181,7 @@ class Gateway:
     def _attach(self, connection: Connection, session: Session) -> None:
         connection.session = session
         session.connection = connection
-        self._world.pulse.beat()
+        self._world.announce(Change("state", None, None, None))
 
     def _ready(self, session: Session, guilds: list[Guild]) -> dict[str, Any]:
         application = self._world.application
@@ -294,7 +205,7 @@ class Gateway:
         """GUILD_CREATE; without the members intent only the bot's own member is in it."""
         everybody = list(guild.members.values())
         own = [guild.members[self._world.application.id]]
-        members = everybody if session.intents & 1 << 1 else own
+        members = everybody if session.intents & GUILD_MEMBERS else own
         session.put("GUILD_CREATE", guild_create_json(guild, members))
 
     def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
@@ -318,7 +229,7 @@ class Gateway:
             return
         ids = {int(each) for each in data.get("user_ids") or []}
         found = [m for m in guild.members.values() if m.user.id in ids]
-        if data.get("query") == "" and connection.session.intents & 1 << 1:
+        if data.get("query") == "" and connection.session.intents & GUILD_MEMBERS:
             found = list(guild.members.values())
         chunk = {
             "guild_id": str(guild.id),
@@ -329,13 +240,3 @@ class Gateway:
             "nonce": data.get("nonce"),
         }
         connection.session.put("GUILD_MEMBERS_CHUNK", chunk)
-
-
-def _compressor(name: str | None) -> Compressor | None:
-    if name == "zlib-stream":
-        return Zlib()
-    if name == "zstd-stream":
-        from bot.demo.discord.zstd import Zstd
-
-        return Zstd()
-    return None

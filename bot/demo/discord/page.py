@@ -98,11 +98,11 @@ PATIENCE = 10.0
 _MENTION = re.compile(r"<@!?(\d+)>")
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
+Stream = asyncio.Queue[tuple[str, dict[str, Any]] | None]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def page_routes(discord: SmallDiscord) -> list[web.RouteDef]:
-    page = Page(discord)
+def page_routes(page: Page) -> list[web.RouteDef]:
     return [
         web.get("/demo", page.index),
         web.get("/demo/", page.file),
@@ -146,6 +146,12 @@ class Page:
         self._world = discord.world
         # Forms that are open on somebody's screen, by the interaction they answered.
         self._forms: dict[int, Interaction] = {}
+        self._streams: set[Stream] = set()
+
+    async def close(self, app: web.Application) -> None:
+        """End the event streams, which would never end by themselves."""
+        for stream in self._streams:
+            stream.put_nowait(None)
 
     # -- files
 
@@ -247,31 +253,38 @@ class Page:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await response.prepare(request)
-        queue: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
-        unwatch = self._world.watch(lambda change: self._tell(me, change, queue))
+        stream: Stream = asyncio.Queue()
+        self._streams.add(stream)
+        unwatch = self._world.watch(lambda change: self._tell(me, change, stream))
         try:
-            await response.write(b": hello\n\n")
-            while True:
-                try:
-                    name, data = await asyncio.wait_for(queue.get(), KEEP_ALIVE)
-                    text = f"event: {name}\ndata: {json.dumps(data)}\n\n"
-                except TimeoutError:
-                    text = ": still here\n\n"
-                await response.write(text.encode())
-        except (ConnectionError, asyncio.CancelledError):
-            return response
+            await self._write(response, stream)
+        except ConnectionError:
+            pass  # the page was closed
         finally:
             unwatch()
+            self._streams.discard(stream)
+        return response
 
-    def _tell(
-        self, me: User, change: Change, queue: asyncio.Queue[tuple[str, dict[str, Any]]]
-    ) -> None:
+    async def _write(self, response: web.StreamResponse, stream: Stream) -> None:
+        await response.write(b": hello\n\n")
+        while True:
+            try:
+                event = await asyncio.wait_for(stream.get(), KEEP_ALIVE)
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            if event is None:
+                return
+            name, data = event
+            await response.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
+
+    def _tell(self, me: User, change: Change, stream: Stream) -> None:
         if change.users is not None and me.id not in change.users:
             return
         channel = change.channel
         if channel is not None and not self._may_read(me, channel):
             return
-        queue.put_nowait((change.kind, self._event(me, change)))
+        stream.put_nowait((change.kind, self._event(me, change)))
 
     def _event(self, me: User, change: Change) -> dict[str, Any]:
         subject = change.subject

@@ -14,11 +14,11 @@ from bot.demo.discord.faults import Faults
 from bot.demo.discord.gateway import Gateway
 from bot.demo.discord.interactions import Desk
 from bot.demo.discord.models import Guild, Member, User
-from bot.demo.discord.page import page_routes
+from bot.demo.discord.page import Page, page_routes
 from bot.demo.discord.payloads import member_json
 from bot.demo.discord.people import Person
 from bot.demo.discord.rest import rest_app
-from bot.demo.discord.world import Clock, World
+from bot.demo.discord.world import Change, Clock, World
 
 DEFAULT_TOKEN = "demo.token"  # noqa: S105 - what the demo logs in with; any other works too
 
@@ -68,7 +68,9 @@ class SmallDiscord:
         app.router.add_get("/gateway", self._gateway.serve)
         app.router.add_get("/gateway/", self._gateway.serve)
         app.router.add_get("/attachments/{channel}/{attachment}/{name}", self._attachment)
-        app.add_routes(page_routes(self))
+        page = Page(self)
+        app.add_routes(page_routes(page))
+        app.on_shutdown.append(page.close)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -146,24 +148,33 @@ class SmallDiscord:
         for session in self._gateway.sessions.values():
             if session.wants("GUILD_CREATE", guild):
                 self._gateway.send_guild(session, guild)
+        self._moved()
         return guild
 
     def add_user(self, name: str, *, dms_closed: bool = False, locale: str = "en-US") -> User:
-        return self.world.add_user(name, dms_closed=dms_closed, locale=locale)
+        user = self.world.add_user(name, dms_closed=dms_closed, locale=locale)
+        self._moved()
+        return user
 
     def join(self, guild: Guild, user: User) -> None:
         guild.members[user.id] = Member(user, self.world.clock())
         data = member_json(guild.members[user.id]) | {"guild_id": str(guild.id)}
         self.world.dispatch("GUILD_MEMBER_ADD", data, guild)
+        self._moved()
 
     def leave(self, guild: Guild, user: User) -> None:
         del guild.members[user.id]
         data = {"guild_id": str(guild.id), "user": member_json(Member(user, 0))["user"]}
         self.world.dispatch("GUILD_MEMBER_REMOVE", data, guild)
+        self._moved()
 
     def remove_guild(self, guild: Guild) -> None:
         """The bot is thrown out of a guild."""
         self.world.remove_guild(guild)
+        self._moved()
+
+    def _moved(self) -> None:
+        self.world.announce(Change("state", None, None, None))
 
     def as_user(self, user: User) -> Person:
         return Person(self, user)

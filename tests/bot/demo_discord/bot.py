@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.demo.discord import DEFAULT_TOKEN, SmallDiscord
+from bot.demo.discord import DEFAULT_TOKEN, Guild, SmallDiscord, User
 
 
 class Vote(ui.DynamicItem[ui.Button[Any]], template=r"t:vote:(?P<track>\d+):(?P<way>up|down)"):
@@ -194,6 +194,15 @@ def add_commands(bot: SmallBot) -> None:
     @tree.context_menu(name="Compare our taste")
     async def compare(interaction: discord.Interaction[Any], member: discord.User) -> None:
         await interaction.response.send_message(f"You and {member.mention}", ephemeral=True)
+
+
+def people(server: SmallDiscord) -> tuple[Guild, User, User]:
+    """A guild with two people on it; the second has closed direct messages."""
+    guild = server.add_guild("Friends")
+    ann, bob = server.add_user("Ann"), server.add_user("Bob", dms_closed=True)
+    server.join(guild, ann)
+    server.join(guild, bob)
+    return guild, ann, bob
 
 
 class Running:

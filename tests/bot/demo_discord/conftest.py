@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from bot.demo.discord import Guild, Person, SmallDiscord, User
-from tests.bot.demo_discord.bot import Running
+from tests.bot.demo_discord.bot import Running, people
 
 
 @dataclass
 class Scene:
-    """A guild with two people on it and one elsewhere, and a bot that is ready."""
+    """A guild with two people on it, and a bot that is ready."""
 
     discord: SmallDiscord
     guild: Guild
@@ -22,14 +22,6 @@ class Scene:
 
     def person(self, user: User) -> Person:
         return self.discord.as_user(user)
-
-
-def people(server: SmallDiscord) -> tuple[Guild, User, User]:
-    guild = server.add_guild("Friends")
-    ann, bob = server.add_user("Ann"), server.add_user("Bob", dms_closed=True)
-    server.join(guild, ann)
-    server.join(guild, bob)
-    return guild, ann, bob
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.demo.discord import compose
 from bot.demo.discord.backend import BACKEND
-from bot.demo.discord.errors import closed_dm, not_your_message, unknown
+from bot.demo.discord.errors import closed_dm, no_mutual_guild, not_your_message, unknown
 from bot.demo.discord.forms import check_message
 from bot.demo.discord.models import DM, Channel, Message
 from bot.demo.discord.payloads import channel_json
@@ -71,7 +71,9 @@ async def create_message(request: web.Request) -> web.Response:
     check_message((), body, files=names, most_content=MOST_CONTENT)
     if channel.type == DM and channel.recipient is not None:
         person = channel.recipient
-        if person.dms_closed or person.bot or not world.shares_guild(person):
+        if not world.shares_guild(person):
+            raise no_mutual_guild()
+        if person.dms_closed or person.bot:
             raise closed_dm()
     message = Message(
         world.snowflake(),
