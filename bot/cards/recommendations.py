@@ -60,8 +60,8 @@ def _title(shown: ShownList) -> str:
 
 def _entry(shown: ShownList, item: ListItem, place: int, open_url: str) -> str:
     recording = shown.recordings[item.recording_id]
-    words = reasons_in_words(item, shown.named, here=shown.saved.server_id is not None)
-    match = f"{round(100 * item.score)} % match"
+    words = reasons_in_words(item, recording, shown.named, here=shown.saved.server_id is not None)
+    match = f"{item.score:.0%} match"
     return (
         f"**{place}. {track_title(recording, open_url)}**\n{artists_of(recording)}\n"
         f"-# {match}{' · ' + words if words else ''}"

@@ -76,7 +76,7 @@ def _closest(taste: Taste) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{round(100 * share)} %" if share >= 0.005 else "under 1 %"
+    return f"{share:.0%}" if share >= 0.005 else "under 1%"
 
 
 def _small_print(own: bool) -> str:

@@ -44,7 +44,9 @@ def track_item(text: str, recording: Recording) -> Item:
     return ui.Section(text, accessory=ui.Thumbnail(recording.image_url, description=alt[:ALT]))
 
 
-def reasons_in_words(item: ListItem, named: Collection[int], here: bool) -> str:
+def reasons_in_words(
+    item: ListItem, recording: Recording, named: Collection[int], here: bool
+) -> str:
     """ "because of shoegaze, dream pop; @A and @B have it".
 
     Only members in `named` are named; the others are counted, from two on. `here` tells a server
@@ -54,7 +56,7 @@ def reasons_in_words(item: ListItem, named: Collection[int], here: bool) -> str:
     for reason in item.reasons:
         kind = reason.get("kind")
         if kind == "tokens":
-            words.append(f"because of {_few(reason.get('tokens', ()))}")
+            words += _tokens(reason.get("tokens", ()), recording)
         elif kind == "similar":
             words.append(f"like {_few(reason.get('items', ()), ' and ')}")
         elif kind == "users":
@@ -62,6 +64,22 @@ def reasons_in_words(item: ListItem, named: Collection[int], here: bool) -> str:
         elif kind == "popular":
             words.append(_popular(reason, here))
     return "; ".join(word for word in words if word)
+
+
+def _tokens(tokens: Sequence[str], recording: Recording) -> list[str]:
+    """Genres and words; that it is by an artist one has is said as such."""
+    artists = {name.casefold() for _, name in recording.artists}
+    album = (recording.album or "").casefold()
+    own = [token for token in tokens if token.casefold() in artists]
+    # The model writes an album with its artist behind, so that two of one name are not mixed up.
+    from_album = [token for token in tokens if album and token.casefold().split(" (")[0] == album]
+    others = [token for token in tokens if token not in own and token not in from_album]
+    said = [f"because of {_few(others)}"] if others else []
+    if own:
+        said.append(f"you have {_few(own, ' and ')}")
+    elif from_album:
+        said.append("you have more of that album")
+    return said
 
 
 def _few(words: Sequence[str] | Any, joint: str = ", ") -> str:
