@@ -80,7 +80,7 @@ class Call:
         if not self._parsed:
             try:
                 self._parsed.append(json.loads(self.raw_body) if self.raw_body.strip() else {})
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise ApiError(400, "Error parsing JSON.") from None
         return self._parsed[0]
 

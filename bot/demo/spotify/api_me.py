@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from bot.demo.spotify.answers import ApiError, Call, Operation
 from bot.demo.spotify.render import Json, precise_timestamp, timestamp
 from bot.demo.spotify.scene import TIME_RANGES
-from bot.demo.spotify.state import newest_first
+from bot.demo.spotify.state import NewestFirst
 
 PLAYS_KEPT = 50
 """Spotify tells no more than about the last fifty plays."""
@@ -27,14 +27,14 @@ def saved_tracks(call: Call) -> Json:
     def show(row: tuple[str, float]) -> Json:
         return {"added_at": timestamp(row[1]), "track": call.show.track(row[0])}
 
-    return call.page(newest_first(call.me.saved), show)
+    return call.page(NewestFirst(call.me.saved), show)
 
 
 def saved_albums(call: Call) -> Json:
     def show(row: tuple[str, float]) -> Json:
         return {"added_at": timestamp(row[1]), "album": whole_album(call, row[0])}
 
-    return call.page(newest_first(call.me.saved_albums), show)
+    return call.page(NewestFirst(call.me.saved_albums), show)
 
 
 def nothing_saved(call: Call) -> Json:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, overload
 
 from bot.demo.spotify.ids import made_id, snapshot_id, user_id
 from bot.demo.spotify.scene import TIME_RANGES, Member, Scene, ScenePlaylist
@@ -222,6 +223,21 @@ class World:
         return sum(track_id in library.saved for library in self.libraries.values())
 
 
-def newest_first(dated: dict[str, float]) -> Sequence[tuple[str, float]]:
-    """A dict in the order of adding, read from its end."""
-    return list(reversed(dated.items()))
+class NewestFirst(Sequence[tuple[str, float]]):
+    """A dict in the order of adding, read from its end; a slice copies no more than itself."""
+
+    def __init__(self, dated: dict[str, float]) -> None:
+        self._dated = dated
+
+    def __len__(self) -> int:
+        return len(self._dated)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, float]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[str, float]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[str, float] | list[tuple[str, float]]:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        start, stop, step = index.indices(len(self))
+        return list(islice(reversed(self._dated.items()), start, stop, step))
