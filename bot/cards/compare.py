@@ -10,6 +10,7 @@ from bot.cards.look import (
     card,
     count_of,
     escape,
+    fitted,
     heading,
     mention,
     note,
@@ -27,13 +28,17 @@ NAME, ARTISTS = 60, 50
 
 def compare_card(comparison: Comparison, open_url: str) -> Card:
     """Two members over each other."""
+    return fitted(lambda room: _card(comparison, open_url, room))
+
+
+def _card(comparison: Comparison, open_url: str, room: float) -> Card:
     other = mention(comparison.other_id)
     items: list[Item] = [
         heading(f"You and {other}"),
         paragraph(f"{progress_bar(comparison.likeness)} alike: {_in_words(comparison.likeness)}"),
     ]
     shared = [
-        f"**{title}** {_few(names)}"
+        f"**{title}** {_few(names, round(WORD * room))}"
         for title, names in (
             ("Genres you share:", comparison.genres),
             ("Artists you share:", comparison.artists),
@@ -43,9 +48,11 @@ def compare_card(comparison: Comparison, open_url: str) -> Card:
     items.append(paragraph("\n".join(shared) or "You share no artist and no genre. Yet."))
     if comparison.both_have:
         title = f"**You both have** {count_of(comparison.tracks_shared, 'track')}, among them"
-        items.append(paragraph(f"{title}\n{_tracks(comparison.both_have, open_url)}"))
+        items.append(paragraph(f"{title}\n{_tracks(comparison.both_have, open_url, room)}"))
     if comparison.for_both:
-        items.append(paragraph(f"**New to both of you**\n{_tracks(comparison.for_both, open_url)}"))
+        items.append(
+            paragraph(f"**New to both of you**\n{_tracks(comparison.for_both, open_url, room)}")
+        )
     items.append(note("/playlist group makes a playlist for both · Music data from Spotify"))
     return card(*items)
 
@@ -60,15 +67,16 @@ def _in_words(likeness: float) -> str:
     return "much to discover from each other."
 
 
-def _few(names: Sequence[str]) -> str:
-    shown = ", ".join(escape(name, WORD) for name in names[:MOST])
+def _few(names: Sequence[str], limit: int) -> str:
+    shown = ", ".join(escape(name, limit) for name in names[:MOST])
     more = len(names) - MOST
     return f"{shown} and {count_of(more, 'more', 'more')}" if more > 0 else shown
 
 
-def _tracks(recordings: Sequence[Recording], open_url: str) -> str:
+def _tracks(recordings: Sequence[Recording], open_url: str, room: float) -> str:
+    name, artists = round(NAME * room), round(ARTISTS * room)
     return "\n".join(
-        f"- {track_title(recording, open_url, NAME)} · {artists_of(recording, ARTISTS)}"
+        f"- {track_title(recording, open_url, name)} · {artists_of(recording, artists)}"
         for recording in recordings
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import discord
@@ -144,6 +144,27 @@ def card(*items: Item, colour: discord.Colour = BRAND) -> Card:
     return view
 
 
+def text_length(view: Card) -> int:
+    """How much text a card has, in UTF-16 units: never less than Discord counts."""
+    return sum(
+        len(item.content.encode("utf-16-le", "replace")) // 2
+        for item in view.walk_children()
+        if isinstance(item, ui.TextDisplay)
+    )
+
+
+def fitted(build: Callable[[float], Card]) -> Card:
+    """The card that `build` makes with the most room for names (1.0 or less) that fits a message.
+
+    Nearly all names are short; only where many are very long at once are they cut shorter.
+    """
+    for room in (1.0, 0.75, 0.5, 0.3):
+        view = build(room)
+        if text_length(view) <= MAX_TEXT:
+            return view
+    return build(0.15)
+
+
 def error_card(error: CommontoneError) -> Card:
     """The sentence of an expected failure, and what to do next."""
     items: list[Item] = [paragraph(f"**{error.sentence}**")]
@@ -183,6 +204,7 @@ __all__ = [
     "cut",
     "error_card",
     "escape",
+    "fitted",
     "heading",
     "line",
     "link_button",
@@ -194,6 +216,7 @@ __all__ = [
     "progress_bar",
     "row",
     "spoken_list",
+    "text_length",
     "track_link",
     "track_url",
 ]

@@ -13,6 +13,7 @@ from bot.cards.look import (
     card,
     count_of,
     escape,
+    fitted,
     heading,
     link_button,
     mention,
@@ -41,6 +42,12 @@ def playlist_card(
     shown: ShownPlaylist, open_url: str, page: int = 0, problem: CommontoneError | None = None
 ) -> Card:
     """One page of a playlist; `page` counts from 0. `problem` says why it is not finished."""
+    return fitted(lambda room: _card(shown, open_url, page, problem, room))
+
+
+def _card(
+    shown: ShownPlaylist, open_url: str, page: int, problem: CommontoneError | None, room: float
+) -> Card:
     plan = shown.plan
     last = playlist_pages(shown) - 1
     page = min(max(page, 0), last)
@@ -50,7 +57,7 @@ def playlist_card(
     if shown.left_out:
         items.append(note(_left_out(shown)))
     tracks = plan.tracks[page * PAGE : (page + 1) * PAGE]
-    items.append(paragraph("\n".join(_line(shown, track, open_url) for track in tracks)))
+    items.append(paragraph("\n".join(_line(shown, track, open_url, room) for track in tracks)))
     buttons = _buttons(shown, page, last)
     if buttons is not None:
         items.append(buttons)
@@ -93,14 +100,14 @@ def _people(members: tuple[int, ...], shown: ShownPlaylist, most: int = FOR_MOST
     return spoken_list(words)
 
 
-def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str) -> str:
+def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str, room: float) -> str:
     place = track.position + 1
     recording = shown.recordings.get(track.recording_id)
     if recording is None:
         # Its data is past its shelf life; the playlist still has it.
         return f"**{place}.** [A track]({open_url}/track/{track.spotify_track_id})"
-    title = track_title(recording, open_url, NAME)
-    text = f"**{place}.** {title} · {artists_of(recording, ARTISTS)}"
+    title = track_title(recording, open_url, round(NAME * room))
+    text = f"**{place}.** {title} · {artists_of(recording, round(ARTISTS * room))}"
     if shown.plan.kind == "group" and track.for_members:
         text += f"\n-# for {_people(track.for_members, shown)}"
     return text

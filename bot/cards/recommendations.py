@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import discord
 
-from bot.cards.look import Card, Item, card, count_of, escape, heading, note, row
+from bot.cards.look import Card, Item, card, count_of, escape, fitted, heading, note, row
 from bot.cards.press import Press, button
-from bot.cards.tracks import artists_of, reasons_in_words, track_item, track_title
+from bot.cards.tracks import (
+    ARTISTS,
+    NAME,
+    TOKEN,
+    artists_of,
+    reasons_in_words,
+    track_item,
+    track_title,
+)
 from bot.services.recommending import ShownList
 from storage import ListItem
 
@@ -34,6 +42,10 @@ def page_of(shown: ShownList, recording_id: int) -> int:
 
 def recommendations_card(shown: ShownList, open_url: str, page: int = 0) -> Card:
     """One page of a list; `page` counts from 0 and is kept inside the list."""
+    return fitted(lambda room: _card(shown, open_url, page, room))
+
+
+def _card(shown: ShownList, open_url: str, page: int, room: float) -> Card:
     last = pages_of(shown) - 1
     page = min(max(page, 0), last)
     first = page * PAGE
@@ -42,7 +54,9 @@ def recommendations_card(shown: ShownList, open_url: str, page: int = 0) -> Card
         items.append(note(REMARKS[shown.remark]))
     for place, item in enumerate(shown.items[first : first + PAGE], first + 1):
         items.append(
-            track_item(_entry(shown, item, place, open_url), shown.recordings[item.recording_id])
+            track_item(
+                _entry(shown, item, place, open_url, room), shown.recordings[item.recording_id]
+            )
         )
         items.append(_thumbs(shown, item))
     items.append(_controls(shown, page, last))
@@ -58,14 +72,19 @@ def _title(shown: ShownList) -> str:
     return f"{title} for you" + (f", {mood}" if mood else "")
 
 
-def _entry(shown: ShownList, item: ListItem, place: int, open_url: str) -> str:
+def _entry(shown: ShownList, item: ListItem, place: int, open_url: str, room: float) -> str:
     recording = shown.recordings[item.recording_id]
-    words = reasons_in_words(item, recording, shown.named, here=shown.saved.server_id is not None)
-    match = f"{item.score:.0%} match"
-    return (
-        f"**{place}. {track_title(recording, open_url)}**\n{artists_of(recording)}\n"
-        f"-# {match}{' · ' + words if words else ''}"
+    words = reasons_in_words(
+        item,
+        recording,
+        shown.named,
+        here=shown.saved.server_id is not None,
+        limit=round(TOKEN * room),
     )
+    match = f"{item.score:.0%} match"
+    title = track_title(recording, open_url, round(NAME * room))
+    artists = artists_of(recording, round(ARTISTS * room))
+    return f"**{place}. {title}**\n{artists}\n-# {match}{' · ' + words if words else ''}"
 
 
 def _thumbs(shown: ShownList, item: ListItem) -> Item:

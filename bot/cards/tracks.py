@@ -45,20 +45,25 @@ def track_item(text: str, recording: Recording) -> Item:
 
 
 def reasons_in_words(
-    item: ListItem, recording: Recording, named: Collection[int], here: bool
+    item: ListItem,
+    recording: Recording,
+    named: Collection[int],
+    *,
+    here: bool,
+    limit: int = TOKEN,
 ) -> str:
     """ "because of shoegaze, dream pop; @A and @B have it".
 
     Only members in `named` are named; the others are counted, from two on. `here` tells a server
-    from a direct message.
+    from a direct message; `limit` is the most characters of each genre or name.
     """
     words: list[str] = []
     for reason in item.reasons:
         kind = reason.get("kind")
         if kind == "tokens":
-            words += _tokens(reason.get("tokens", ()), recording)
+            words += _tokens(reason.get("tokens", ()), recording, limit)
         elif kind == "similar":
-            words.append(f"like {_few(reason.get('items', ()), ' and ')}")
+            words.append(f"like {_few(reason.get('items', ()), limit, ' and ')}")
         elif kind == "users":
             words.append(_who_has_it(item.for_members, named, here))
         elif kind == "popular":
@@ -66,7 +71,7 @@ def reasons_in_words(
     return "; ".join(word for word in words if word)
 
 
-def _tokens(tokens: Sequence[str], recording: Recording) -> list[str]:
+def _tokens(tokens: Sequence[str], recording: Recording, limit: int) -> list[str]:
     """Genres and words; that it is by an artist one has is said as such."""
     artists = {name.casefold() for _, name in recording.artists}
     album = (recording.album or "").casefold()
@@ -74,16 +79,16 @@ def _tokens(tokens: Sequence[str], recording: Recording) -> list[str]:
     # The model writes an album with its artist behind, so that two of one name are not mixed up.
     from_album = [token for token in tokens if album and token.casefold().split(" (")[0] == album]
     others = [token for token in tokens if token not in own and token not in from_album]
-    said = [f"because of {_few(others)}"] if others else []
+    said = [f"because of {_few(others, limit)}"] if others else []
     if own:
-        said.append(f"you have {_few(own, ' and ')}")
+        said.append(f"you have {_few(own, limit, ' and ')}")
     elif from_album:
         said.append("you have more of that album")
     return said
 
 
-def _few(words: Sequence[str] | Any, joint: str = ", ") -> str:
-    return joint.join(escape(str(word), TOKEN) for word in list(words)[:TOKENS_MOST])
+def _few(words: Sequence[Any], limit: int, joint: str = ", ") -> str:
+    return joint.join(escape(str(word), limit) for word in words[:TOKENS_MOST])
 
 
 def _who_has_it(members: Sequence[int], named: Collection[int], here: bool) -> str:
