@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.demo.spotify.gate import OPERATIONS
 from tests.bot.demo_spotify.conftest import Api, SignIn, Start
+from tests.bot.demo_spotify.test_scene import REAL
 from tests.contracts.spotify import contract_problems, spotify_contract
 
 ALISON = {"uris": ["spotify:track:trackA1"]}
@@ -89,6 +92,28 @@ async def test_extended_quota_keeps_the_contract(start: Start, sign_in: SignIn) 
     assert (await ada.post(f"users/{me}/playlists", {"name": "Old"})).status == 201
     assert (await ada.post("playlists/rain/tracks", ALISON)).status == 201
     assert contract_problems(spotify.requests, "extended") == []
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="../shared/data is not there")
+@pytest.mark.parametrize("quota", ["development", "extended"])
+async def test_a_scene_of_real_playlists_keeps_the_contract(
+    start: Start, sign_in: SignIn, quota: str
+) -> None:
+    spotify = await start(json.loads(REAL.read_text("utf-8")), quota=quota)
+    for member in spotify.scene.members[:3]:
+        api = await sign_in(spotify, member.name, scope=ALL)
+        playlist = spotify.library(member.name).playlists[0]
+        for path in (
+            "me/tracks?limit=50",
+            "me/top/tracks?limit=50&time_range=long_term",
+            "me/top/artists?limit=50&time_range=short_term",
+            "me/player/recently-played?limit=50",
+            "me/playlists?limit=50",
+            f"playlists/{playlist}",
+            f"playlists/{playlist}/items?limit=50",
+        ):
+            assert (await api.get(path)).status == 200, path
+    assert contract_problems(spotify.requests, quota) == []
 
 
 async def test_refusals_keep_the_contract(start: Start, sign_in: SignIn) -> None:

@@ -47,6 +47,7 @@ async def test_rows_that_are_no_tracks(ada: Api) -> None:
     ada.spotify.library("Ada").new_playlist(
         "Odd", [None, "spotify:local:Some+Band:An+Album:A+Song:215", "trackA1"], id="odd"
     )
+    ada.spotify.library("Ada").edit_playlist("odd", add=["spotify:episode:episodeA"])
     rows = (await ada.get("playlists/odd/items")).body["items"]
     assert rows[0]["item"] is None
     assert rows[1]["is_local"] is True
@@ -54,6 +55,7 @@ async def test_rows_that_are_no_tracks(ada: Api) -> None:
     assert rows[1]["item"]["name"] == "A Song"
     assert rows[1]["item"]["duration_ms"] == 215_000
     assert rows[2]["item"]["id"] == "trackA1"
+    assert (rows[3]["item"]["type"], rows[3]["item"]["id"]) == ("episode", "episodeA")
     assert ada.spotify.playlists["odd"].tracks == ["trackA1"]
 
 
