@@ -54,7 +54,6 @@ def run() -> None:
     import asyncio
 
     from bot import logs
-    from bot.app import App
     from bot.errors import WrongSettings
     from bot.settings import load_settings
 
@@ -70,6 +69,8 @@ def run() -> None:
     ]
     if missing:
         raise WrongSettings(missing)
+
+    from bot.app import App
 
     async def serve() -> None:
         await App(settings).run()

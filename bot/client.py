@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any
 
 import discord
@@ -16,7 +16,7 @@ from discord.http import Route
 from bot.cards.look import error_card
 from bot.cards.press import Press, form_values, parse
 from bot.commands import load
-from bot.commands.house import House, Interaction
+from bot.commands.house import Handler, House, Interaction
 from bot.errors import CommontoneError, Gone
 from bot.failures import explain
 from bot.settings import Settings
@@ -50,9 +50,9 @@ class Client(discord.AutoShardedClient):
         )
         self.app = app
         self.tree = Tree(self, allowed_contexts=EVERYWHERE, allowed_installs=ON_SERVERS)
-        commands, self._presses, self._forms = load()
-        for command in commands:
-            self.tree.add_command(command)
+        self._presses: dict[str, Handler] = {}
+        self._forms: dict[str, Handler] = {}
+        self.register(*load())
         self.add_dynamic_items(Press)
         self.link_replies: dict[str, Interaction] = {}
         """Ephemeral replies that hold a link step, by the id in the step's context."""
@@ -60,6 +60,15 @@ class Client(discord.AutoShardedClient):
         # discord.py has one base address for the whole process, on this class. It is written
         # here and nowhere else, so that the bot talks to whatever DISCORD_API_URL names.
         Route.BASE = settings.discord_api_url
+
+    def register(
+        self, commands: Iterable[Any], presses: Mapping[str, Handler], forms: Mapping[str, Handler]
+    ) -> None:
+        """Add commands, and the handlers of buttons and forms; before the client starts."""
+        for command in commands:
+            self.tree.add_command(command)
+        self._presses.update(presses)
+        self._forms.update(forms)
 
     async def setup_hook(self) -> None:
         """After login, before the gateway: learn the gateway's address, publish the commands."""
@@ -112,7 +121,7 @@ class Client(discord.AutoShardedClient):
     async def _route(
         self,
         interaction: Interaction,
-        table: dict[str, Callable[..., Awaitable[None]]],
+        table: Mapping[str, Handler],
         first: tuple[Any, ...],
     ) -> None:
         data: Any = interaction.data
@@ -154,7 +163,7 @@ class Client(discord.AutoShardedClient):
             await interaction.response.send_message(view=card, ephemeral=True)
         elif not thinking or interaction.extras.get("shown"):
             await interaction.followup.send(view=card, ephemeral=True)
-        elif interaction.extras.get("private"):
+        elif interaction.extras.get("private") or interaction.guild_id is None:
             await interaction.edit_original_response(view=card)
         else:
             # "Is thinking…" was said to everybody; the failure is for one person only.

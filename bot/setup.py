@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -80,7 +81,8 @@ def write_env(target: Path, answers: Mapping[str, str]) -> None:
             stream.write("\n".join(kept) + "\n")
         os.replace(draft, target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise CommontoneError(
             f"{target} cannot be written: {error.strerror}.", "Choose another place with --file."
         ) from None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -97,6 +99,10 @@ class Town:
             await self.app.stop()
             self.app = None
 
+    async def pause(self) -> None:
+        """A moment, for what happens by itself."""
+        await asyncio.sleep(0.02)
+
     async def link_card(self, name: str) -> Message:
         """Type /link on the server; the card in the direct messages."""
         person = self.person(name)
@@ -131,8 +137,6 @@ def link_of(message: Message) -> str:
 
 def free_port() -> int:
     """A port that was free a moment ago."""
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,0 +1,102 @@
+"""/privacy, /unlink and deleting everything: nothing of a member is left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bot.town import town
+
+
+async def test_unlink_leaves_no_row_behind(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        await place.link("Ben")
+        ada, store = place.person("Ada"), place.bot.store
+        assert store.rows_about(place.id_of("Ada")) > 0
+        reply = await ada.command("unlink", guild=place.guild)
+        asked = await reply.wait()
+        assert "Disconnect Spotify?" in asked.text
+        assert store.accounts.of_member(place.id_of("Ada")) is not None, "it asks first"
+        await ada.press(asked, label="Disconnect")
+        said = await reply.wait(lambda message: "Disconnected" in message.text)
+        assert "Nothing about you is stored" in said.text
+        assert said.buttons == []
+        assert store.rows_about(place.id_of("Ada")) == 0
+        assert store.members.get(place.id_of("Ada")) is None
+        assert store.evidence.counts(place.id_of("Ben"))["saved"] == 20
+
+
+async def test_unlink_can_be_called_off(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        ada = place.person("Ada")
+        reply = await ada.command("unlink", guild=place.guild)
+        await ada.press(await reply.wait(), label="Keep it")
+        await reply.wait(lambda message: "Nothing was changed" in message.text)
+        assert place.bot.store.accounts.of_member(place.id_of("Ada")) is not None
+
+
+async def test_unlink_keeps_what_was_given_here(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        await place.link("Ben")
+        ada, store = place.person("Ada"), place.bot.store
+        frame = store.evidence.frame([place.id_of("Ben")], None)
+        store.feedback.give(place.id_of("Ada"), int(frame["track_id"].iloc[0]), 1)
+        reply = await ada.command("unlink", guild=place.guild)
+        await ada.press(await reply.wait(), label="Disconnect")
+        said = await reply.wait(lambda message: "Disconnected" in message.text)
+        assert "still stored" in said.text
+        assert store.accounts.of_member(place.id_of("Ada")) is None
+        assert store.evidence.counts(place.id_of("Ada")) == {"feedback": 1}
+
+
+async def test_unlink_in_mid_sync(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        ada, store = place.person("Ada"), place.bot.store
+        place.spotify.faults.add(match="GET /v1/me/tracks", delay=1.0, times=1)
+        await ada.command("sync", guild=place.guild)
+        reply = await ada.command("unlink", guild=place.guild)
+        await ada.press(await reply.wait(), label="Disconnect")
+        await reply.wait(lambda message: "Disconnected" in message.text, timeout=20)
+        assert place.bot.syncs.now(place.id_of("Ada")) is None
+        assert store.rows_about(place.id_of("Ada")) == 0
+
+
+async def test_deleting_everything(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        ada, store = place.person("Ada"), place.bot.store
+        reply = await ada.command("privacy", guild=place.guild)
+        said = await reply.wait()
+        assert "20 saved tracks" in said.text.replace("*", "")
+        assert f"{store.rows_about(place.id_of('Ada'))} rows" in said.text.replace("*", "")
+        asked = await ada.press(said, label="Delete everything")
+        warned = await asked.wait()
+        await ada.press(warned, label="Delete everything")
+        await asked.wait(lambda message: "is deleted" in message.text)
+        assert store.rows_about(place.id_of("Ada")) == 0
+        again = await ada.command("privacy", guild=place.guild)
+        assert "Nothing about you is stored" in (await again.wait()).text
+
+
+async def test_unlink_without_an_account(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        reply = await place.person("Ada").command("unlink", guild=place.guild)
+        assert "No Spotify account of yours" in (await reply.wait()).text
+
+
+async def test_a_removed_server_is_forgotten(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        store = place.bot.store
+        server = int(place.guild.id)
+        assert store.members.on_server(server) == [place.id_of("Ada")]
+        place.discord.remove_guild(place.guild)
+        for _ in range(100):
+            if not store.members.on_server(server):
+                break
+            await place.pause()
+        assert store.members.on_server(server) == []
+        assert store.evidence.counts(place.id_of("Ada"))["saved"] == 20
