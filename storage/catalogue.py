@@ -254,13 +254,9 @@ def _store_artists(connection: sqlite_utils.Database, told: _Told, now: float) -
         [packed(places)],
     )
     connection.execute(
-        "DELETE FROM recording_artists AS r WHERE EXISTS (SELECT 1 FROM json_each(?) "
-        "WHERE r.recording_id = value ->> 0 AND r.place >= value ->> 1)",
-        [
-            packed(
-                [[known.id, len(row.artists)] for known, row, main in told if main and row.artists]
-            )
-        ],
+        "DELETE FROM recording_artists WHERE recording_id IN (SELECT value FROM json_each(?)) "
+        "AND (recording_id, place) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+        [packed(sorted({place[0] for place in places})), packed(places)],
     )
 
 

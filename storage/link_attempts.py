@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.database import Database, Row, packed, unpacked
 from storage.errors import ExpiredState, UnknownState, UsedState
-from storage.members import ensure_member
+from storage.members import ensure_member, remove_if_empty
 from storage.records import LinkAttempt
 from storage.secrets import Keyring
 
@@ -68,12 +68,18 @@ class LinkAttempts:
         return attempt
 
     def purge(self) -> int:
-        """Delete attempts that expired an hour ago or more, and members who left it at that."""
+        """Delete attempts that expired an hour ago, and members who left it at that.
+
+        Returns how many attempts went.
+        """
+        now = self._clock()
         with self._database.write() as connection:
             members = connection.execute(
                 "DELETE FROM link_attempts WHERE expires_at <= ? RETURNING member_id",
-                [self._clock() - KEEP_AFTER_EXPIRY],
+                [now - KEEP_AFTER_EXPIRY],
             ).fetchall()
+            for member_id in {row[0] for row in members}:
+                remove_if_empty(connection, member_id, now)
         return len(members)
 
     def _row(self, state: str) -> Row:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import sqlite_utils
 
-from storage.database import Database, packed
+from storage.database import Database
 from storage.pruning import prune, recordings_of
 from storage.records import Member
 from storage.revisions import bump
@@ -54,12 +54,7 @@ class Members:
     def delete_if_empty(self, member_id: int) -> bool:
         """Delete a member of whom only preferences are left; True where nothing is stored then."""
         with self._database.write() as connection:
-            if connection.execute(
-                _HAS_SOMETHING, {"id": member_id, "now": self._clock()}
-            ).fetchone():
-                return False
-            connection.execute("DELETE FROM members WHERE id = ?", [member_id])
-        return True
+            return remove_if_empty(connection, member_id, self._clock())
 
     def saw(self, server_id: int, member_id: int) -> None:
         """Remember that a member was on a server just now."""
@@ -162,13 +157,12 @@ def ensure_member(connection: sqlite_utils.Database, member_id: int, now: float)
         bump(connection, [member_id])
 
 
-def existing(connection: sqlite_utils.Database, member_ids: Sequence[int]) -> set[int]:
-    """Those of the ids that are members."""
-    rows = connection.execute(
-        "SELECT id FROM members WHERE id IN (SELECT value FROM json_each(?))",
-        [packed(list(member_ids))],
-    )
-    return {row[0] for row in rows}
+def remove_if_empty(connection: sqlite_utils.Database, member_id: int, now: float) -> bool:
+    """`Members.delete_if_empty` inside a write."""
+    if connection.execute(_HAS_SOMETHING, {"id": member_id, "now": now}).fetchone():
+        return False
+    connection.execute("DELETE FROM members WHERE id = ?", [member_id])
+    return True
 
 
 # A link attempt counts only while it can still be used.

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from storage.accounts import Accounts
 from storage.catalogue import Catalogue
@@ -93,26 +92,13 @@ class Store:
         with self._database.write():
             yield
 
-    def privacy_report(self, member_id: int) -> dict[str, Any]:
-        """What is stored about a member, in plain facts: counts a kind, sources, servers."""
-        member = self.members.get(member_id)
-        if member is None:
-            return {"stored": False, "rows": {}}
-        account = self.accounts.of_member(member_id)
-        return {
-            "stored": True,
-            "since": member.created_at,
-            "named": member.named,
-            "servers": len(self.members.servers_of(member_id)),
-            "sources": self.evidence.counts(member_id),
-            "sources_off": sorted(self.members.sources_off(member_id)),
-            "account": account.display_name if account else None,
-            "rows": counted(self._database, member_id),
-        }
+    def privacy_report(self, member_id: int) -> dict[str, int]:
+        """{table: rows about a member}, their accounts, sets, lists and plans included."""
+        return counted(self._database, member_id)
 
     def rows_about(self, member_id: int) -> int:
-        """Rows in any table that belong to a member or their accounts; 0 once deleted."""
-        return sum(counted(self._database, member_id).values())
+        """How many rows of any table these are; 0 once the member is deleted."""
+        return sum(self.privacy_report(member_id).values())
 
 
 def _check_keys(database: Database, keyring: Keyring) -> None:
