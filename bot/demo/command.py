@@ -8,13 +8,12 @@ from pathlib import Path
 
 from bot import logs
 from bot.demo.narrator import JsonLines, Narrator, Terminal
+from bot.demo.scenes import FRIENDS
 from bot.demo.spotify import Scene, load_scene
 from bot.demo.stage import Stage
 from bot.demo.story import play_story
 from bot.demo.story.play import CLOSED_DMS
 from bot.errors import CommontoneError
-
-FRIENDS = Path(__file__).parent / "scenes" / "friends.json"
 
 
 def run_demo(*, scene: Path | None, once: bool, as_json: bool, port: int, development: bool) -> int:

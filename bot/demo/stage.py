@@ -78,13 +78,17 @@ class Stage:
 
     async def open(self, *, port: int = 0) -> None:
         """Start all three; `port` is where the small Discord (and its page) listens."""
+        await self.open_servers(port=port)
+        await self.start_bot()
+
+    async def open_servers(self, *, port: int = 0) -> None:
+        """Start the stand-ins alone, for a bot in another process (it takes `settings`)."""
         if self._kept is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="commontone-demo-")
             self._kept = Path(self._temporary.name)
         await self.discord.start(port=port)
         await self.spotify.start()
         self._port = _free_port()
-        await self.start_bot()
 
     async def start_bot(self) -> None:
         """Start a bot on the same database as the one before it, if there was one."""

@@ -11,7 +11,7 @@ from bot.demo.narrator import Narrator
 from bot.demo.stage import Stage
 from bot.demo.story.reading import spoken
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds that a library may take to be read; the largest scenes have 10,000 saved tracks."""
 
 SIGN_IN = "Sign in at Spotify"

@@ -16,6 +16,10 @@ CLOSED_DMS, PASTES = 1, 2
 """Places in the scene of the member whose messages are closed, and of the one who pastes."""
 
 
+SHY = 3
+"""From this place on the last member does not agree to be named (a pair could not hide anyone)."""
+
+
 async def play_story(stage: Stage, tell: Narrator) -> int:
     """Play it on an open stage; returns how many steps failed."""
     return await _Play(stage, tell).all()
@@ -39,10 +43,10 @@ class _Play:
             told = chapters.recommend(stage, name, tell, brief=place > 0)
             await self.step(f"/recommend for {name}", told)
         await self.step("a thumb", chapters.thumb(stage, linked[0], tell))
-        tell.scene(f"{linked[0]} makes a playlist for {len(group)} of them")
-        made = chapters.group_playlist(stage, linked[0], group, tell)
-        await self.step("/playlist group", made)
         if len(linked) > 1:
+            tell.scene(f"{linked[0]} makes a playlist for {len(group)} of them")
+            made = chapters.group_playlist(stage, linked[0], group, tell)
+            await self.step("/playlist group", made)
             tell.scene(f"{linked[0]} looks around")
             looked = chapters.look_around(stage, linked[0], linked[1], tell)
             await self.step("/taste and the comparison", looked)
@@ -62,7 +66,7 @@ class _Play:
             if came_in is not seated:
                 word = "could not link" if seated else "linked without a seat"
                 raise AssertionError(f"{name} {word}")
-            if came_in and place < len(self.stage.names) - 1:
+            if came_in and (place < SHY or place < len(self.stage.names) - 1):
                 await agree_to_be_named(self.stage, name)
 
         await self.step(f"/link for {name}", come_in())

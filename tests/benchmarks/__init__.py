@@ -1,0 +1,1 @@
+"""Figures for speed and quality; `python -m tests.benchmarks --help` lists them."""

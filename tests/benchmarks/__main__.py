@@ -1,0 +1,29 @@
+"""`uv run python -m tests.benchmarks NAME`: each benchmark prints its figure in the last line."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Benchmarks of Commontone."""
+
+
+@main.command()
+@click.option("--tracks", default=10_000, show_default=True, help="Saved tracks in the library.")
+@click.option("--members", default=25, show_default=True, help="Other members of the server.")
+def loop(tracks: int, members: int) -> None:
+    """Longest time the event loop was blocked while a library is read and a model fitted (ms)."""
+    from tests.benchmarks.loop import longest_block
+
+    figures = longest_block(tracks=tracks, members=members)
+    click.echo(f"library of {tracks} tracks read in {figures.read:.1f} s")
+    click.echo(f"model of {members + 1} members fitted, first answer after {figures.answer:.1f} s")
+    click.echo(f"commands acknowledged after at most {figures.acknowledged * 1000:.0f} ms")
+    click.echo("longest time that the event loop was blocked, in milliseconds:")
+    click.echo(f"{figures.blocked * 1000:.1f}")
+
+
+if __name__ == "__main__":
+    main()
