@@ -30,7 +30,7 @@ from storage import PlannedTrack
 
 PAGE = 8
 NAME, ARTISTS = 60, 50
-FOR_MOST = 3
+FOR_MOST = 5
 LEFT_OUT_MOST = 5
 
 

@@ -24,7 +24,6 @@ SOURCE_WORDS = {
     "playlist": "in playlists",
     "top": "among the most played",
     "recent": "recently played",
-    "followed": "artists followed",
     "history": "from the streaming history",
     "presence": "seen in the Discord status",
     "rating": "rated",
@@ -46,17 +45,25 @@ def taste_card(taste: Taste, asking_id: int) -> Card:
         )
         items.append(paragraph(f"**Most listened**\n{artists}"))
     if own and taste.sources:
-        counts = " · ".join(
-            f"{number:,} {SOURCE_WORDS.get(source, escape(source, WORD))}"
-            for source, number in taste.sources.items()
-        )
-        items.append(
-            paragraph(f"**Known from**\n{count_of(taste.tracks, 'track')} in all: {counts}")
-        )
+        items.append(paragraph(f"**Known from**\n{_sources(taste)}"))
     if taste.server_id is not None:
         items += [line(), paragraph(f"**Closest here**\n{_closest(taste)}")]
     items.append(note(_small_print(own)))
     return card(*items)
+
+
+def _sources(taste: Taste) -> str:
+    """ "162 tracks: 111 in playlists, 72 saved", most first; followed artists are no tracks."""
+    told = sorted(taste.sources.items(), key=lambda pair: (-pair[1], pair[0]))
+    counts = [
+        f"{number:,} {SOURCE_WORDS.get(source, escape(source, WORD))}"
+        for source, number in told
+        if source != "followed"
+    ]
+    words = f"{count_of(taste.tracks, 'track')}: {', '.join(counts)}" if counts else ""
+    if followed := taste.sources.get("followed", 0):
+        words += f"{'; ' if words else ''}{count_of(followed, 'artist')} followed"
+    return words
 
 
 def _strength(pair: tuple[str, float]) -> str:

@@ -21,6 +21,12 @@ from storage import ListItem, Recording
 NAME, ARTISTS, ALT = 80, 70, 200
 """Most visible characters of a title, of its artists together, and of a cover's description."""
 
+SMALL_WORDS = frozenset(
+    ["a", "an", "and", "at", "de", "el", "en", "for", "from", "feat", "i", "in", "is", "it", "la"]
+    + ["le", "me", "my", "no", "of", "on", "or", "the", "to", "we", "with", "you"]
+)
+"""No reason by themselves: titles share them by chance."""
+
 NAMED_MOST = 3
 TOKENS_MOST, TOKEN = 3, 30
 
@@ -78,7 +84,13 @@ def _tokens(tokens: Sequence[str], recording: Recording, limit: int) -> list[str
     own = [token for token in tokens if token.casefold() in artists]
     # The model writes an album with its artist behind, so that two of one name are not mixed up.
     from_album = [token for token in tokens if album and token.casefold().split(" (")[0] == album]
-    others = [token for token in tokens if token not in own and token not in from_album]
+    others = [
+        token
+        for token in tokens
+        if token not in own
+        and token not in from_album
+        and not SMALL_WORDS.issuperset(token.casefold().split())
+    ]
     said = [f"because of {_few(others, limit)}"] if others else []
     if own:
         said.append(f"you have {_few(own, limit, ' and ')}")

@@ -17,7 +17,7 @@ from recommender import GroupRecommender, HybridRecommender
 from storage import Recording
 
 FLOOR = 0.05
-REACH = 5.0
+REACH = 10.0
 SUITS = 0.5
 MAX_PER_ARTIST = 2
 FAMILIAR_SHARE = 0.5
@@ -82,7 +82,7 @@ class _Mixer:
         if wanted <= 0:
             return
         # Twice as many: some may have no Spotify id, or an artist that is there twice already.
-        group = GroupRecommender(self._model, "fair", max_per_artist=MAX_PER_ARTIST)
+        group = GroupRecommender(self._model, "fair", max_per_artist=MAX_PER_ARTIST, reach=REACH)
         found = group.recommend(self._members, 2 * wanted, exclude=tuple(self._closed))
         recordings = self._usable(int(str(one.track_id)) for one in found)
         for one in found:
