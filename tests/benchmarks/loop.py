@@ -109,7 +109,7 @@ async def _played(stage: Stage) -> tuple[float, float, float]:
         await link(stage, name, Way.BUTTON, Hearing())
     # While the large library is read, somebody asks again and again: a model is fitted each time.
     started = time.perf_counter()
-    reading = asyncio.create_task(link(stage, first, Way.BUTTON, Hearing()))  # type: ignore[arg-type]
+    reading = asyncio.create_task(link(stage, first, Way.BUTTON, Hearing()))
     slowest = 0.0
     while not reading.done():
         reply = await stage.person(others[0]).command("recommend", guild=stage.guild)
