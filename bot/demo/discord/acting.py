@@ -104,10 +104,9 @@ class Acting:
         return data | {"resolved": resolved.data} if resolved.data else data
 
     def _may_write(self, user: User, channel: Channel) -> None:
-        if channel.guild is not None and user.id not in channel.guild.members:
-            raise Refused(f"{user.name} is not on {channel.guild.name}.")
-        if channel.guild is None and channel.recipient is not user:
-            raise Refused("These direct messages are somebody else's.")
+        if not channel.open_to(user):
+            place = channel.guild.name if channel.guild else "somebody else's direct messages"
+            raise Refused(f"{user.name} cannot write on {place}.")
 
     def _component(self, user: User, message: Message, custom_id: str) -> dict[str, Any]:
         self._may_write(user, message.channel)

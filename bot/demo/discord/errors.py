@@ -48,7 +48,7 @@ def unknown(what: str) -> ApiError:
         "Message": 10008,
         "User": 10013,
         "Webhook": 10015,
-        "Interaction": 10062,
+        "interaction": 10062,
         "application command": 10063,
     }
     return ApiError(404, codes[what], f"Unknown {what}")

@@ -112,7 +112,7 @@ class Gateway:
         socket = connection.socket
         while not socket.closed:
             try:
-                message = await socket.receive(timeout=self.heartbeat_interval * 1.5 + 5)
+                message = await socket.receive(timeout=self.heartbeat_interval * 1.5 + 1)
             except TimeoutError:
                 await socket.close(code=TIMED_OUT, message=b"Session timed out.")
                 return
@@ -201,12 +201,14 @@ class Gateway:
             "_trace": [],
         }
 
-    def send_guild(self, session: Session, guild: Guild) -> None:
+    def send_guild(self, session: Session, guild: Guild, *, joined: bool = False) -> None:
         """GUILD_CREATE; without the members intent only the bot's own member is in it."""
         everybody = list(guild.members.values())
         own = [guild.members[self._world.application.id]]
         members = everybody if session.intents & GUILD_MEMBERS else own
-        session.put("GUILD_CREATE", guild_create_json(guild, members))
+        data = guild_create_json(guild, members)
+        # After READY a guild becomes available; one that the bot joins later just is.
+        session.put("GUILD_CREATE", data if joined else data | {"unavailable": False})
 
     def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
         session = self.sessions.get(str(data.get("session_id")))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +61,15 @@ class Interaction:
     def owners(self) -> dict[str, str]:
         """Who installed the application here: the guild ("0" in direct messages)."""
         return {"0": str(self.guild.id) if self.guild else "0"}
+
+    @property
+    def name(self) -> str:
+        """The command as typed, its subcommands with it: "playlist group"."""
+        words, options = [self.data["name"]], self.data.get("options") or []
+        while options and options[0]["type"] <= 2:
+            words.append(options[0]["name"])
+            options = options[0].get("options") or []
+        return " ".join(words)
 
     def metadata_json(self) -> dict[str, Any]:
         """As messages carry it in `interaction_metadata`."""
@@ -119,6 +127,7 @@ class Desk:
         self._world = world
         self._answer_within = answer_within
         self._by_token: dict[str, Interaction] = {}
+        self._by_id: dict[int, Interaction] = {}
 
     def open(
         self,
@@ -145,6 +154,7 @@ class Desk:
             trigger=trigger,
         )
         self._by_token[interaction.token] = interaction
+        self._by_id[interaction.id] = interaction
         interaction.timer = loop.call_later(self._answer_within, self._give_up, interaction)
         payload = gateway_json(self._world, interaction)
         self._world.dispatch("INTERACTION_CREATE", payload, channel.guild)
@@ -165,11 +175,14 @@ class Desk:
         who = frozenset({interaction.user.id})
         self._world.announce(Change(kind, interaction.channel, who, interaction))
 
+    def by_id(self, interaction_id: int) -> Interaction | None:
+        return self._by_id.get(interaction_id)
+
     def to_answer(self, interaction_id: int, token: str) -> Interaction:
         """The interaction a first answer is for; raises when it is too late or there was one."""
         interaction = self._by_token.get(token)
         if interaction is None or interaction.id != interaction_id or interaction.failed:
-            raise unknown("Interaction")
+            raise unknown("interaction")
         if interaction.response is not None:
             raise already_acknowledged()
         return interaction
@@ -190,6 +203,3 @@ class Desk:
         if interaction.response is None:
             raise unknown("Webhook")
         return interaction
-
-
-Teller = Callable[[Interaction, str], None]

@@ -69,6 +69,10 @@ class Channel:
         shown = (key for key, message in self.messages.items() if message.ephemeral_to is None)
         return max(shown, default=None)
 
+    def open_to(self, user: User) -> bool:
+        """Whether this user can read here."""
+        return self.recipient is user if self.guild is None else user.id in self.guild.members
+
 
 @dataclass(eq=False)
 class Guild:

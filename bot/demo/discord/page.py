@@ -70,22 +70,19 @@ GET /demo/api/events?as=ID   text/event-stream; `event:` is the name, `data:` on
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 import mimetypes
-import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.demo.discord.interactions import COMMAND, Interaction
-from bot.demo.discord.modals import modal_of
-from bot.demo.discord.models import Channel, Message, User
-from bot.demo.discord.options import Refused, usable_commands
-from bot.demo.discord.payloads import user_json
+from bot.demo.discord.interactions import AUTOCOMPLETE
+from bot.demo.discord.models import User
+from bot.demo.discord.options import Refused
+from bot.demo.discord.page_acts import PageActs
+from bot.demo.discord.page_shapes import PageShapes
 from bot.demo.discord.world import Change
 
 if TYPE_CHECKING:
@@ -95,7 +92,6 @@ FILES = Path(__file__).parents[1] / "page"
 KEEP_ALIVE = 15.0
 PATIENCE = 10.0
 
-_MENTION = re.compile(r"<@!?(\d+)>")
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 Stream = asyncio.Queue[tuple[str, dict[str, Any]] | None]
@@ -130,8 +126,6 @@ def _guarded(handler: Handler) -> Handler:
             return await handler(request)
         except Refused as refused:
             return _error(400, str(refused))
-        except (KeyError, ValueError, TypeError, AttributeError):
-            return _error(400, "That request does not have the shape this page uses.")
 
     return guarded
 
@@ -141,19 +135,19 @@ def _error(status: int, sentence: str) -> web.Response:
 
 
 class Page:
+    """The handlers; what they answer is made in `page_shapes`, what they do in `page_acts`."""
+
     def __init__(self, discord: SmallDiscord) -> None:
         self._discord = discord
         self._world = discord.world
-        # Forms that are open on somebody's screen, by the interaction they answered.
-        self._forms: dict[int, Interaction] = {}
+        self._shapes = PageShapes(discord.world)
+        self._acts = PageActs(discord.world, discord.desk, discord.acting)
         self._streams: set[Stream] = set()
 
     async def close(self, app: web.Application) -> None:
         """End the event streams, which would never end by themselves."""
         for stream in self._streams:
             stream.put_nowait(None)
-
-    # -- files
 
     async def index(self, request: web.Request) -> web.Response:
         raise web.HTTPFound("/demo/")
@@ -168,95 +162,40 @@ class Page:
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return web.Response(body=body, content_type=kind, charset=charset, headers=headers)
 
-    # -- reading
-
     async def state(self, request: web.Request) -> web.Response:
-        me = self._me(request) if request.query.get("as") else None
-        world = self._world
-        members = {key for guild in world.guilds.values() for key in guild.members}
-        hidden = {world.application.bot.id}
-        if world.application.owner.id not in members:
-            hidden.add(world.application.owner.id)
-        people = [user for user in world.users.values() if user.id not in hidden]
-        return web.json_response(
-            {
-                "application": {"id": str(world.application.id), "name": world.application.name},
-                "me": _user(me) if me else None,
-                "users": [_user(user) for user in [*people, world.application.bot]],
-                "guilds": [
-                    {
-                        "id": str(guild.id),
-                        "name": guild.name,
-                        "channels": [
-                            {"id": str(channel.id), "name": channel.name, "type": channel.type}
-                            for channel in guild.channels.values()
-                        ],
-                        "members": [str(key) for key in guild.members],
-                    }
-                    for guild in world.guilds.values()
-                ],
-                "dm_channel_id": str(world.dm(me).id) if me else None,
-                "commands": self._commands(me) if me else {},
-                "connected": self._discord.connected,
-            }
-        )
+        me = self._acts.person(request.query["as"]) if request.query.get("as") else None
+        state = self._shapes.state(me) | {"connected": self._discord.connected}
+        return web.json_response(state)
 
     async def messages(self, request: web.Request) -> web.Response:
-        me = self._me(request)
-        channel = self._channel(me, request.match_info["channel"])
+        me = self._acts.person(request.query.get("as"))
+        channel = self._acts.channel(me, request.match_info["channel"])
         shown = [m for m in channel.messages.values() if m.visible_to(me.id)]
-        return web.json_response({"messages": [self._message(message) for message in shown]})
-
-    # -- doing
+        return web.json_response({"messages": [self._shapes.message(each) for each in shown]})
 
     async def interact(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        me = self._user(body.get("as"))
-        kind, data = body.get("kind"), body.get("data") or {}
-        acting = self._discord.acting
-        if kind == "component":
-            channel = self._channel(me, body["channel_id"])
-            message = channel.messages.get(int(body["message_id"]))
-            if message is None:
-                raise Refused("That message is no longer there.")
-            if "values" in data:
-                made = acting.choose(me, message, data["custom_id"], list(data["values"]))
-            else:
-                made = acting.press(me, message, data["custom_id"])
-        elif kind == "modal":
-            form = self._forms.pop(int(data["interaction_id"]), None)
-            modal = modal_of(form) if form else None
-            if modal is None:
-                raise Refused("That form is no longer open.")
-            made = acting.submit(me, modal, _with_files(data["values"]))
-        elif kind == "user_command":
-            target = self._user(data["target_id"])
-            made = acting.user_command(me, self._place(me, body), data["name"], target)
-        elif kind in ("command", "autocomplete"):
-            focused = data["focused"] if kind == "autocomplete" else None
-            options = _with_files(data.get("options") or {})
-            made = acting.command(me, self._place(me, body), data["name"], options, focused)
-        else:
-            raise Refused(f"There is no interaction of kind {kind!r}.")
-        if kind == "autocomplete":
-            await self._world.pulse.until(lambda: bool(made.response or made.failed), PATIENCE)
-            if made.choices is None:
-                return _error(400, "Loading options failed")
-            return web.json_response({"choices": made.choices})
-        return web.json_response({"interaction_id": str(made.id)}, status=202)
-
-    # -- events
+        try:
+            body = await request.json()
+        except ValueError:
+            raise Refused("That is not JSON.") from None
+        made = self._acts.act(body)
+        if made.type != AUTOCOMPLETE:
+            return web.json_response({"interaction_id": str(made.id)}, status=202)
+        await self._world.pulse.until(lambda: bool(made.response or made.failed), PATIENCE)
+        if made.choices is None:
+            return _error(400, "Loading options failed")
+        return web.json_response({"choices": made.choices})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        me = self._me(request)
+        me = self._acts.person(request.query.get("as"))
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        await response.prepare(request)
         stream: Stream = asyncio.Queue()
         self._streams.add(stream)
         unwatch = self._world.watch(lambda change: self._tell(me, change, stream))
         try:
+            await response.prepare(request)
             await self._write(response, stream)
         except ConnectionError:
             pass  # the page was closed
@@ -279,113 +218,6 @@ class Page:
             await response.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
 
     def _tell(self, me: User, change: Change, stream: Stream) -> None:
-        if change.users is not None and me.id not in change.users:
-            return
-        channel = change.channel
-        if channel is not None and not self._may_read(me, channel):
-            return
-        stream.put_nowait((change.kind, self._event(me, change)))
-
-    def _event(self, me: User, change: Change) -> dict[str, Any]:
-        subject = change.subject
-        where = {"channel_id": str(change.channel.id)} if change.channel else {}
-        if change.kind == "message_delete":
-            return where | {"message_id": str(subject.id)}
-        if isinstance(subject, Message):
-            return where | {"message": self._message(subject)}
-        if change.kind == "commands":
-            return {"commands": self._commands(me)}
-        if not isinstance(subject, Interaction):
-            return {}
-        event: dict[str, Any] = where | {"interaction_id": str(subject.id)}
-        if change.kind == "thinking" and subject.original:
-            event["message_id"] = str(subject.original.id)
-        elif change.kind == "modal":
-            self._forms[subject.id] = subject
-            event["modal"] = subject.modal
-        elif change.kind == "failed":
-            event["message_id"] = str(subject.message.id) if subject.message else None
-            event["error"] = subject.failed
-        return event
-
-    # -- shapes
-
-    def _commands(self, me: User) -> dict[str, Any]:
-        mine = [guild for guild in self._world.guilds.values() if me.id in guild.members]
-        offered: dict[str, Any] = {str(g.id): usable_commands(self._world, g) for g in mine}
-        return offered | {"dm": usable_commands(self._world, None)}
-
-    def _message(self, message: Message) -> dict[str, Any]:
-        payload = self._world.message_json(message)
-        made_by = message.interaction
-        used = made_by if made_by is not None and made_by.type == COMMAND else None
-        readable = json.dumps([message.content, message.embeds, message.components])
-        mentioned = {int(match) for match in _MENTION.findall(readable)}
-        reply_to = message.reference
-        payload["page"] = {
-            "ephemeral": message.ephemeral,
-            "thinking": message.loading,
-            "names": {str(key): self._world.name_of(key) for key in mentioned},
-            "used": {"user": _user(used.user), "command": command_name(used)} if used else None,
-            "reply_to": str(reply_to.id) if reply_to else None,
-        }
-        return payload
-
-    def _user(self, user_id: Any) -> User:
-        user = self._world.users.get(int(user_id or 0))
-        if user is None or (user.bot and user is not self._world.application.bot):
-            raise Refused("There is no such user.")
-        return user
-
-    def _me(self, request: web.Request) -> User:
-        return self._user(request.query.get("as"))
-
-    def _channel(self, me: User, channel_id: str) -> Channel:
-        channel = self._world.channels.get(int(channel_id))
-        if channel is None or not self._may_read(me, channel):
-            raise Refused("There is no such channel for this user.")
-        return channel
-
-    def _place(self, me: User, body: dict[str, Any]) -> Channel:
-        if body.get("channel_id"):
-            return self._channel(me, body["channel_id"])
-        if body.get("guild_id"):
-            guild = self._world.guilds.get(int(body["guild_id"]))
-            if guild is None:
-                raise Refused("There is no such server.")
-            return guild.channel
-        return self._world.dm(me)
-
-    def _may_read(self, me: User, channel: Channel) -> bool:
-        if channel.guild is None:
-            return channel.recipient is me
-        return me.id in channel.guild.members
-
-
-def command_name(interaction: Interaction) -> str:
-    """The command as typed, subcommands with it: "playlist group"."""
-    words, options = [interaction.data["name"]], interaction.data.get("options") or []
-    while options and options[0]["type"] <= 2:
-        words.append(options[0]["name"])
-        options = options[0].get("options") or []
-    return " ".join(words)
-
-
-def _user(user: User) -> dict[str, Any]:
-    return user_json(user) | {"dms_closed": user.dms_closed}
-
-
-def _with_files(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: _file(value) for key, value in values.items()}
-
-
-def _file(value: Any) -> Any:
-    """{"filename", "base64"} as the (name, content) that people give; anything else as it is."""
-    if isinstance(value, list):
-        return [_file(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    try:
-        return value["filename"], base64.b64decode(value["base64"], validate=True)
-    except binascii.Error:
-        raise Refused("That file could not be read.") from None
+        mine = change.users is None or me.id in change.users
+        if mine and (change.channel is None or change.channel.open_to(me)):
+            stream.put_nowait((change.kind, self._shapes.event(me, change)))

@@ -152,7 +152,6 @@ def guild_create_json(guild: Guild, members: list[Member]) -> dict[str, Any]:
     return guild_json(guild) | {
         "joined_at": moment(min((m.joined_at for m in guild.members.values()), default=0)),
         "large": False,
-        "unavailable": False,
         "member_count": len(guild.members),
         "members": [member_json(member) for member in members],
         "channels": [channel_json(channel) for channel in guild.channels.values()],

@@ -27,8 +27,8 @@ class Person:
     """
 
     def __init__(self, discord: SmallDiscord, user: User) -> None:
-        self._discord = discord
         self._world = discord.world
+        self._acting = discord.acting
         self.user = user
 
     @property
@@ -156,10 +156,6 @@ class Person:
             mine = (g for g in self._world.guilds.values() if self.user.id in g.members)
             guild = next(mine, None)
         return guild.channel if isinstance(guild, Guild) else self._world.dm(self.user)
-
-    @property
-    def _acting(self) -> Any:
-        return self._discord.acting
 
     async def _done(self, interaction: Interaction) -> Reply:
         await self._world.pulse.until(

@@ -147,7 +147,7 @@ class SmallDiscord:
         guild = self.world.add_guild(name, id)
         for session in self._gateway.sessions.values():
             if session.wants("GUILD_CREATE", guild):
-                self._gateway.send_guild(session, guild)
+                self._gateway.send_guild(session, guild, joined=True)
         self._moved()
         return guild
 

@@ -84,6 +84,7 @@ class SmallBot(discord.AutoShardedClient):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("intents", discord.Intents(guilds=True))
+        options.setdefault("guild_ready_timeout", 0.1)  # how long to wait for more guilds
         super().__init__(allowed_mentions=discord.AllowedMentions.none(), **options)
         self.tree = app_commands.CommandTree(self)
         self.seen: list[str] = []
@@ -93,6 +94,9 @@ class SmallBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Vote)
         await self.tree.sync()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """No wait of 5 seconds between shards: the small Discord does not ask for it."""
 
     async def on_ready(self) -> None:
         self.ready.set()

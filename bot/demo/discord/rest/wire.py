@@ -141,7 +141,7 @@ def too_many(seconds: float, *, everywhere: bool = False) -> ApiError:
 def _faulty(request: web.Request, fault: Fault) -> web.Response:
     if fault.drop:
         if request.transport is not None:
-            request.transport.close()
+            request.transport.abort()
         return web.Response(status=500)
     body, headers = fault.body, dict(fault.headers)
     status = fault.status or 500
