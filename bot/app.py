@@ -7,9 +7,10 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
+import aiohttp
 import discord
 
 from bot.cards.look import NO_MENTIONS
@@ -17,7 +18,7 @@ from bot.cards.reminder import reminder_card
 from bot.client import Client
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
-from bot.errors import CommontoneError, WrongSettings
+from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.services.linking import Linking, LinkOutcome
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
@@ -70,17 +71,15 @@ class App:
         if self.settings.discord_token is None:
             raise WrongSettings(["DISCORD_TOKEN: it is missing"])
         await self.web.start()
-        token = self.settings.discord_token.get_secret_value()
-        try:
-            await self.client.login(token)
-        except discord.LoginFailure:
-            raise WrongSettings(["DISCORD_TOKEN: Discord does not accept it"]) from None
-        self._connection = asyncio.create_task(self.client.connect(), name="gateway")
-        ready = asyncio.create_task(self.client.wait_until_ready())
-        await asyncio.wait({self._connection, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if not ready.done():
-            ready.cancel()
-            await self._connection
+        with discord_failures():
+            await self.client.login(self.settings.discord_token.get_secret_value())
+            self._connection = asyncio.create_task(self.client.connect(), name="gateway")
+            ready = asyncio.create_task(self.client.wait_until_ready())
+            await asyncio.wait({self._connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if not ready.done():
+                ready.cancel()
+                await self._connection
+                raise DiscordDown
         await self.syncs.resume_unfinished()
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
@@ -102,7 +101,9 @@ class App:
             await asyncio.wait({asked, connection}, return_when=asyncio.FIRST_COMPLETED)
             asked.cancel()
             if connection.done():
-                await connection
+                with discord_failures():
+                    await connection
+                raise DiscordDown
         finally:
             await self.stop()
 
@@ -185,6 +186,17 @@ class App:
             log.warning("background job has to wait: %s", error.sentence)
         except Exception as error:
             log.error("background job failed", exc_info=error)
+
+
+@contextlib.contextmanager
+def discord_failures() -> Iterator[None]:
+    """What can go wrong with the connection itself, as sentences for the host."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise WrongSettings(["DISCORD_TOKEN: Discord does not accept it"]) from None
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        raise DiscordDown(f"Discord cannot be reached, or refuses ({error}).") from error
 
 
 __all__ = ["App"]

@@ -116,7 +116,8 @@ class Client(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Forms come here: discord.py itself knows only those opened since its start."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._route(interaction, self._forms, (form_values(interaction),))
+            data: Any = interaction.data
+            await self._route(interaction, self._forms, (form_values(data),))
 
     async def _route(
         self,

@@ -105,6 +105,13 @@ class AccountTakenElsewhere(LinkFailed):
     next_step = "Let them type /unlink first, or choose another Spotify account."
 
 
+class DiscordDown(CommontoneError):
+    """Discord cannot be reached, or ended the connection for good."""
+
+    sentence = "Discord cannot be reached."
+    next_step = "Check this machine's network and `commontone doctor`, then start the bot again."
+
+
 class SpotifyProblem(CommontoneError):
     """Base of what Spotify answers instead of music."""
 

@@ -60,7 +60,7 @@ def ask(known: Mapping[str, str]) -> dict[str, str]:
     click.echo("3. A public https address of this bot, if it has one. Without it members paste.")
     answers["PUBLIC_URL"] = _text("   Address (Enter for none)", known.get("PUBLIC_URL", ""))
     click.echo(f"4. What the models may learn from.{TERMS}")
-    learn = click.confirm("   Learn from Spotify libraries?", default=True)
+    learn = click.confirm("   Learn from Spotify libraries?", default=None)
     answers["LEARN_FROM"] = ",".join(SOURCES if learn else OTHER_SOURCES)
     return {name: value.strip() for name, value in answers.items()}
 

@@ -67,6 +67,11 @@ class LinkAttempts:
             )
         return attempt
 
+    def forget(self, member_id: int) -> None:
+        """Make every started step of a member unusable: they have left."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM link_attempts WHERE member_id = ?", [member_id])
+
     def purge(self) -> int:
         """Delete attempts that expired an hour ago, and members who left it at that.
 

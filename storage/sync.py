@@ -63,12 +63,13 @@ class Sync:
         assert job is not None  # noqa: S101 - just written
         return job
 
-    def finish_job(self, account_id: int) -> None:
+    def finish_job(self, account_id: int, *, read: bool = True) -> None:
+        """End a job; `read` where the library was read, not given up."""
         with self._database.write() as connection:
             connection.execute(
-                "UPDATE sync_jobs SET running = 0, context = '{}', finished_at = ? "
-                "WHERE account_id = ?",
-                [self._clock(), account_id],
+                "UPDATE sync_jobs SET running = 0, context = '{}', "
+                "finished_at = iif(?, ?, finished_at) WHERE account_id = ?",
+                [read, self._clock(), account_id],
             )
 
     def unfinished(self) -> list[SyncJob]:
@@ -76,7 +77,7 @@ class Sync:
         return [_job(row) for row in self._database.rows(f"{_JOBS} ORDER BY j.started_at")]
 
     def finished_at(self, account_id: int) -> float | None:
-        """When a job of this account last finished."""
+        """When the library of this account was last read."""
         row = self._database.row(
             "SELECT finished_at FROM sync_jobs WHERE account_id = ?", [account_id]
         )

@@ -21,6 +21,9 @@ from bot.cards.press import button, form
 from bot.errors import CommontoneError
 from bot.services.linking import LinkStep
 
+MAX_URL = 512
+"""Discord's limit for the address of a button."""
+
 ADDRESS = "address"
 """The custom_id of the form's one field."""
 
@@ -44,12 +47,12 @@ def step_card(step: LinkStep, *, relink: bool = False) -> Card:
                 "3. Press **Paste the address** and put it in."
             )
         )
-    items.append(
-        row(
-            link_button("Sign in at Spotify", step.url),
-            button("link-paste", label="Paste the address"),
-        )
-    )
+    paste = button("link-paste", label="Paste the address")
+    if len(step.url) <= MAX_URL:
+        items.append(row(link_button("Sign in at Spotify", step.url), paste))
+    else:
+        # A very long PUBLIC_URL makes the address too long for a button; text has room for it.
+        items += [paragraph(f"**[Sign in at Spotify](<{step.url}>)**"), row(paste)]
     small = f"For you alone, works once, until <t:{int(step.expires_at)}:t>."
     if not step.pasting:
         small += " If the page does not load at the end, paste its address."

@@ -8,7 +8,7 @@ failures of all of them become replies in one place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import discord
@@ -114,10 +114,10 @@ def form(what: str, *args: object, title: str, fields: Iterable[ui.Label[Any]]) 
     return modal
 
 
-def form_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """The texts of a submitted form, by the custom_id of each field."""
+def form_values(data: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of a submitted form, by the custom_id of each field, from its interaction data."""
     values: dict[str, str] = {}
-    waiting = list(cast(dict[str, Any], interaction.data or {}).get("components", []))
+    waiting = list(data.get("components", []))
     while waiting:
         part = waiting.pop()
         waiting += part.get("components", [])

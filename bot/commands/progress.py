@@ -40,8 +40,8 @@ async def edit_message(client: discord.Client, where: Message, card: ui.LayoutVi
 def message_listener(client: Any, where: Message) -> Listener:
     """Shows a sync in a message; lives as long as the message, whatever the process does."""
 
-    async def show(update: SyncUpdate) -> None:
-        await edit_message(client, where, await card_for(client.app, update))
+    async def show(update: SyncUpdate) -> bool:
+        return await edit_message(client, where, await card_for(client.app, update))
 
     return show
 
@@ -49,12 +49,13 @@ def message_listener(client: Any, where: Message) -> Listener:
 def reply_listener(interaction: Interaction) -> Listener:
     """Shows a sync in the reply to an interaction, for the quarter of an hour that it can be."""
 
-    async def show(update: SyncUpdate) -> None:
+    async def show(update: SyncUpdate) -> bool:
         if interaction.is_expired():
-            return
+            return False
         card = await card_for(interaction.client.app, update)
         card.stop()
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+        return True
 
     return show
 

@@ -1,6 +1,6 @@
 """The way from /link to a stored token: one step, bound to one member, used once.
 
-Authorization Code with PKCE. The state is 256 random bits of which only a hash is stored; it lives
+Authorization Code with PKCE. The state is 192 random bits of which only a hash is stored; it lives
 ten minutes. Spotify returns to the bot's page, or, without a public address, to a page that does
 not load and whose address the member pastes. Both ways end in `Linking.finish`.
 """
@@ -88,7 +88,8 @@ class Linking:
 
     def prepare(self, member_id: int) -> LinkStep:
         """A fresh step, not usable before `open`: its message can be sent first."""
-        state = secrets.token_urlsafe(32)
+        # 192 bits: more than can be guessed, and the button's address stays within Discord's 512.
+        state = secrets.token_urlsafe(24)
         verifier = self._spotify.new_verifier()
         return LinkStep(
             member_id=member_id,

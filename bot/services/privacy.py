@@ -70,7 +70,13 @@ async def unlink(
     """
     await syncs.cancel(member_id)
     had = await spotify.unlink(member_id)
-    await asyncio.to_thread(store.members.delete_if_empty, member_id)
+
+    def tidy() -> None:
+        # A sign-in page that is still open somewhere must not connect them again.
+        store.link_attempts.forget(member_id)
+        store.members.delete_if_empty(member_id)
+
+    await asyncio.to_thread(tidy)
     models.forget(member_id)
     return had
 

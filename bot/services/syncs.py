@@ -50,8 +50,10 @@ class SyncUpdate:
         return self.state in ("done", "failed")
 
 
-Listener = Callable[[SyncUpdate], Awaitable[None]]
-"""Shows an update somewhere; called one at a time, at most every `PACE` seconds."""
+Listener = Callable[[SyncUpdate], Awaitable[bool]]
+"""Shows an update somewhere; called one at a time, at most every `PACE` seconds.
+
+False where that place is gone: then it is not called again."""
 
 Message = dict[str, Any]
 """Where progress is shown, as JSON: the channel's and the message's id."""
@@ -91,12 +93,11 @@ class _Pump:
             self.changed.clear()
             update = self.run.latest
             try:
-                await self.listener(update)
-            except Exception as error:  # noqa: BLE001 - a lost message must not stop the sync
+                there = await self.listener(update)
+            except Exception as error:  # noqa: BLE001 - a lost edit must not stop the sync
                 log.warning("progress could not be shown kind=%s", type(error).__name__)
-                if not update.final:
-                    return
-            if update.final:
+                there = True
+            if update.final or not there:
                 return
             # Only the end does not wait for the pause to be over.
             with contextlib.suppress(TimeoutError):
@@ -179,7 +180,7 @@ class Syncs:
         run = self._runs.pop(member_id, None)
         if run is not None:
             await _end(run)
-            await asyncio.to_thread(self._store.sync.finish_job, run.account.id)
+            await asyncio.to_thread(self._store.sync.finish_job, run.account.id, read=False)
 
     async def stop(self) -> None:
         """Stop all, with the work so far kept: `resume_unfinished` goes on from there."""
@@ -205,7 +206,9 @@ class Syncs:
     async def _work(self, run: _Run) -> SyncUpdate:
         update = await self._until_final(run)
         try:
-            await asyncio.to_thread(self._store.sync.finish_job, run.account.id)
+            await asyncio.to_thread(
+                self._store.sync.finish_job, run.account.id, read=update.state == "done"
+            )
         finally:
             if self._runs.get(run.account.member_id) is run:
                 del self._runs[run.account.member_id]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.errors import WrongSettings
+from bot.errors import DiscordDown, WrongSettings
 from bot.services.reminders import DAY, ends_at
 from tests.bot.town import link_of, town
 
@@ -115,3 +115,12 @@ async def test_a_member_who_never_came_back_from_link_is_forgotten(tmp_path: Pat
         place.clock.ahead = DAY
         await place.bot.hourly()
         assert place.bot.store.rows_about(place.id_of("Ada")) == 0
+
+
+async def test_a_discord_that_is_not_there(tmp_path: Path) -> None:
+    async with town(tmp_path, start=False) as place:
+        await place.discord.stop()
+        app = App(place.settings, clock=place.clock)
+        with pytest.raises(DiscordDown, match="cannot be reached"):
+            await app.start()
+        await app.stop()

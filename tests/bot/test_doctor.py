@@ -7,9 +7,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 from rich.console import Console
 
+from bot.cli import main
 from bot.doctor import Finding, examine, show
 from bot.errors import CommontoneError
 from bot.settings import Settings, load_settings
@@ -120,3 +122,33 @@ def test_setup_says_where_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CommontoneError, match="cannot be written"):
         write_env(tmp_path / "file" / ".env", {"DISCORD_TOKEN": "x"})
+
+
+def test_setup_asks_checks_and_writes(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+    target = tmp_path / ".env"
+    answers = "a.bot.token\nmy-client-id\n\n\nperhaps\nn\n"
+    done = CliRunner().invoke(
+        main,
+        ["setup", "--file", str(target)],
+        input=answers,
+        env={"DISCORD_API_URL": nobody, "SPOTIFY_ACCOUNTS_URL": nobody},
+    )
+    assert done.exit_code == 0, done.output
+    assert "III.14" in done.output
+    assert "it cannot be reached" in done.output
+    assert "a.bot.token" not in done.output
+    settings = load_settings(_env_file=target)
+    assert settings.spotify_client_id == "my-client-id"
+    assert not set(settings.learn_from) & {"saved", "top", "playlist", "recent", "followed"}
+    assert target.stat().st_mode & 0o777 == 0o600
+
+    again = CliRunner().invoke(
+        main,
+        ["setup", "--file", str(target)],
+        input="\n\n\n\nn\n",
+        env={"DISCORD_API_URL": nobody, "SPOTIFY_ACCOUNTS_URL": nobody},
+    )
+    assert again.exit_code == 0, again.output
+    assert load_settings(_env_file=target) == settings

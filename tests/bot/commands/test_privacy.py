@@ -100,3 +100,18 @@ async def test_a_removed_server_is_forgotten(tmp_path: Path) -> None:
             await place.pause()
         assert store.members.on_server(server) == []
         assert store.evidence.counts(place.id_of("Ada"))["saved"] == 20
+
+
+async def test_a_sign_in_page_left_open_does_not_connect_again(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        left_open = await place.link_card("Ada")
+        address = await place.sign_in(left_open, "Ada")
+        ada = place.person("Ada")
+        reply = await ada.command("unlink", guild=place.guild)
+        await ada.press(await reply.wait(), label="Disconnect")
+        await reply.wait(lambda message: "Disconnected" in message.text)
+        assert place.bot.store.rows_about(place.id_of("Ada")) == 0
+        status, _ = await place.browse(address)
+        assert status == 400
+        assert place.bot.store.accounts.all() == []

@@ -72,6 +72,7 @@ async def test_a_revoked_account_is_told_at_the_next_sync(tmp_path: Path) -> Non
     async with town(tmp_path) as place:
         await place.link("Ada")
         ada = place.person("Ada")
+        synced_at = place.bot.store.sync.finished_at(1)
         place.spotify.revoke("Ada")
         reply = await ada.command("sync", guild=place.guild)
         told = await reply.wait(lambda message: "connection has ended" in message.text)
@@ -81,6 +82,7 @@ async def test_a_revoked_account_is_told_at_the_next_sync(tmp_path: Path) -> Non
         evidence = place.bot.store.evidence.counts(place.id_of("Ada"))
         assert evidence["saved"] == 20, "what was read before is kept"
 
+        assert place.bot.store.sync.finished_at(1) == synced_at, "that was no reading"
         again = await ada.command("sync", guild=place.guild)
         assert "connection has ended" in (await again.wait()).text
 
@@ -130,3 +132,18 @@ async def test_status_of_somebody_unknown(tmp_path: Path) -> None:
         assert "No Spotify account is connected" in said.text
         fresh = await place.person("Ada").press(said, label="Connect Spotify")
         assert not fresh.failed
+
+
+async def test_a_deleted_message_does_not_stop_the_sync(tmp_path: Path) -> None:
+    async with town(tmp_path, scene=small_scene(NAMES, tracks=240)) as place:
+        card = await place.link_card("Ada")
+        address = await place.sign_in(card, "Ada")
+        user = await place.bot.client.fetch_user(place.id_of("Ada"))
+        channel = await user.create_dm()
+        await channel.get_partial_message(int(card.id)).delete()
+        await place.browse(address)
+        for _ in range(200):
+            if place.bot.store.sync.finished_at(1):
+                break
+            await place.pause()
+        assert place.bot.store.evidence.counts(place.id_of("Ada"))["saved"] == 120
