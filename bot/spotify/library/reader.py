@@ -44,8 +44,14 @@ class LibraryReader:
         self._api = api
         self._store = store
         self._clock = clock
+        self._turns: dict[int, asyncio.Lock] = {}
 
     async def read(self, account_id: int, on_progress: OnProgress | None) -> LibraryReport:
+        # One at a time an account: two would move each other's cursors.
+        async with self._turns.setdefault(account_id, asyncio.Lock()):
+            return await self._read(account_id, on_progress)
+
+    async def _read(self, account_id: int, on_progress: OnProgress | None) -> LibraryReport:
         account = await asyncio.to_thread(self._store.accounts.get, account_id)
         if account is None:
             raise NotLinked

@@ -69,9 +69,15 @@ class Reading:
     async def commit(self, write: Callable[[], None]) -> None:
         """Run `write` in a thread as one transaction: a page's rows and its cursor, or neither.
 
-        Raises `NotLinked` where the account has been unlinked meanwhile.
+        Raises `NotLinked` where the account has been unlinked meanwhile. A caller that is
+        cancelled leaves only when the thread has ended: nobody may begin anew beside it.
         """
-        await asyncio.to_thread(self._commit, write)
+        work = asyncio.ensure_future(asyncio.to_thread(self._commit, write))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.wait({work})
+            raise
 
     def progress(self, step: str, done: int, total: int | None) -> None:
         """Tell the listener; the fraction of the whole never falls."""

@@ -1,0 +1,33 @@
+"""Run by a test, in a process that is then killed: read one library with a database and a token.
+
+python -m tests.bot.spotify.read_in_child DATABASE API_URL ACCOUNTS_URL ACCOUNT_ID NOW
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from bot.settings import Settings
+from bot.spotify import Spotify
+from storage import Store
+from tests.bot.spotify.house import KEY
+
+
+async def main() -> None:
+    database, api_url, accounts_url, account_id, now = sys.argv[1:]
+    store = Store.open(database, [KEY], clock=lambda: float(now))
+    settings = Settings(
+        _env_file=None,
+        spotify_client_id="the-host-app",
+        spotify_api_url=api_url,
+        spotify_accounts_url=accounts_url,
+        spotify_requests_per_second=0,
+        spotify_daily_budget=100_000,
+    )
+    spotify = Spotify(settings, store, clock=lambda: float(now))
+    await spotify.read_library(int(account_id))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
