@@ -11,6 +11,7 @@ from bot.cards.look import (
     Item,
     card,
     count_of,
+    cut,
     escape,
     heading,
     line,
@@ -19,7 +20,7 @@ from bot.cards.look import (
     paragraph,
     row,
 )
-from bot.cards.press import button
+from bot.cards.press import button, menu
 from bot.cards.sync import named_question
 from bot.services.privacy import Stored
 
@@ -53,6 +54,7 @@ def privacy_card(stored: Stored) -> Card:
             "id; tokens are encrypted. Nothing goes anywhere else. It is used to recommend music "
             "to you and to the servers you share with this bot."
         ),
+        *_choice(stored),
         line(),
         *named_question(stored.named),
         line(),
@@ -126,9 +128,29 @@ def kept_card() -> Card:
     return message_card("Nothing was changed.")
 
 
+def _choice(stored: Stored) -> list[Item]:
+    """What of it may be used: only where there is something to choose from."""
+    there = [source for source, count in stored.evidence.items() if count]
+    if not there:
+        return []
+    options = [
+        discord.SelectOption(
+            label=cut(f"Use {SOURCE_WORDS.get(source, source)}", 100),
+            value=source,
+            default=source not in stored.sources_off,
+        )
+        for source in there
+    ]
+    return [
+        paragraph("**What may be used?** What you take out stays stored, and counts for nothing."),
+        row(menu("sources", options=options, placeholder="Nothing", least=0, most=len(options))),
+    ]
+
+
 def _sources(stored: Stored) -> str:
     lines = [
         f"- **{count:,}** {SOURCE_WORDS.get(source, source)}"
+        + (" (not used)" if source in stored.sources_off else "")
         for source, count in stored.evidence.items()
         if count
     ]

@@ -92,6 +92,12 @@ async def add(interaction: Interaction, card: ui.LayoutView, *, private: bool = 
     await interaction.followup.send(view=card, ephemeral=private, allowed_mentions=NO_MENTIONS)
 
 
+def seen_by_one(interaction: Interaction) -> bool:
+    """Whether the message with the pressed button is only its member's: it may be replaced."""
+    message = interaction.message
+    return interaction.guild_id is None or (message is not None and message.flags.ephemeral)
+
+
 def server_of(interaction: Interaction) -> int:
     """The server's id; raises `NeedsServer` in a direct message."""
     if interaction.guild_id is None:
@@ -108,6 +114,7 @@ __all__ = [
     "add",
     "house",
     "replace",
+    "seen_by_one",
     "server_of",
     "show",
 ]

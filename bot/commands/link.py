@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.cards.link import ADDRESS, outcome_card, paste_form, sent_card, step_card
 from bot.cards.look import NO_MENTIONS
-from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, replace, seen_by_one, show
 from bot.commands.progress import edit_message, reference, reply_listener
 from bot.services.linking import LinkOutcome, LinkStep
 from bot.services.syncs import Listener, Message
@@ -53,7 +53,7 @@ async def offer(interaction: Interaction) -> None:
 
 async def again(interaction: Interaction) -> None:
     """A fresh step in the message whose button was pressed; a new reply where others see it."""
-    if not _private(interaction):
+    if not seen_by_one(interaction):
         await acknowledge(interaction)
         await offer(interaction)
         return
@@ -147,11 +147,6 @@ async def _open(interaction: Interaction, step: LinkStep, message: Message | Non
 async def _is_linked(interaction: Interaction) -> bool:
     store, member_id = house(interaction).store, interaction.user.id
     return await asyncio.to_thread(store.accounts.of_member, member_id) is not None
-
-
-def _private(interaction: Interaction) -> bool:
-    message = interaction.message
-    return interaction.guild_id is None or (message is not None and message.flags.ephemeral)
 
 
 COMMANDS: Commands = (link,)

@@ -6,11 +6,13 @@ import asyncio
 
 from discord import app_commands
 
+from bot.cards.press import chosen
 from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card
 from bot.cards.sync import answer_named
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NotLinked
-from bot.services.privacy import delete_everything, set_named, stored_about
+from bot.services.privacy import delete_everything, set_named, set_sources, stored_about
+from bot.settings import SOURCES
 
 
 @app_commands.command(name="privacy", description="What is stored about you; delete it")
@@ -30,6 +32,17 @@ async def named(interaction: Interaction, answer: str) -> None:
         await replace(interaction, answer_named(interaction.message, answer == "yes"))
 
 
+async def sources(interaction: Interaction) -> None:
+    """Which of what is stored may be used."""
+    await acknowledge(interaction, private=False)
+    store, member_id = house(interaction).store, interaction.user.id
+    # The menu offers only what is stored; whatever else was switched off stays so.
+    stored = await stored_about(store, member_id)
+    others = [s for s in SOURCES if not stored.evidence.get(s) and s not in stored.sources_off]
+    await set_sources(store, member_id, [*chosen(interaction), *others])
+    await replace(interaction, privacy_card(await stored_about(store, member_id)))
+
+
 async def ask(interaction: Interaction) -> None:
     """Ask whether they are sure."""
     await acknowledge(interaction)
@@ -46,6 +59,6 @@ async def confirmed(interaction: Interaction) -> None:
 
 
 COMMANDS: Commands = (privacy,)
-PRESSES = {"named": named, "forget-ask": ask, "forget-yes": confirmed}
+PRESSES = {"named": named, "sources": sources, "forget-ask": ask, "forget-yes": confirmed}
 
 __all__ = ["COMMANDS", "PRESSES"]

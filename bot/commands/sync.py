@@ -7,7 +7,7 @@ import asyncio
 from discord import app_commands
 
 from bot.cards.sync import sync_card
-from bot.commands.house import Commands, Interaction, acknowledge, house, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, seen_by_one, show
 from bot.commands.progress import reference, reply_listener
 from bot.errors import LinkExpired, NotLinked
 from bot.services.syncs import SyncUpdate
@@ -39,8 +39,8 @@ async def begin(interaction: Interaction) -> None:
 
 
 async def again(interaction: Interaction) -> None:
-    """A button that says so."""
-    await acknowledge(interaction)
+    """A button that says so; the bar then stands in its message."""
+    await acknowledge(interaction, private=not seen_by_one(interaction))
     await begin(interaction)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.services.models import Models
 from bot.services.syncs import Syncs
+from bot.settings import SOURCES
 from bot.spotify import Spotify
 from storage import Store
 
@@ -60,6 +61,17 @@ async def set_named(store: Store, member_id: int, named: bool) -> bool:
     return await asyncio.to_thread(write)
 
 
+async def set_sources(store: Store, member_id: int, used: Collection[str]) -> None:
+    """Use only the sources in `used` of what is stored about a member; the rest stays unused."""
+
+    def write() -> None:
+        with store.transaction():
+            for source in SOURCES:
+                store.members.set_source(member_id, source, source in used)
+
+    await asyncio.to_thread(write)
+
+
 async def unlink(
     store: Store, spotify: Spotify, syncs: Syncs, models: Models, member_id: int
 ) -> bool:
@@ -92,4 +104,11 @@ async def delete_everything(
     return await asyncio.to_thread(store.rows_about, member_id)
 
 
-__all__ = ["Stored", "delete_everything", "set_named", "stored_about", "unlink"]
+__all__ = [
+    "Stored",
+    "delete_everything",
+    "set_named",
+    "set_sources",
+    "stored_about",
+    "unlink",
+]

@@ -7,22 +7,17 @@ so that after a restart it goes on in the same messages.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
 
-from bot.errors import CommontoneError, CoolingDown, SpotifyDown
+from bot.errors import CoolingDown, SpotifyDown
 from bot.failures import explain
-from bot.spotify import LibraryReport, Progress, Spotify
+from bot.services.sync_runs import Listener, Message, SyncRun, SyncUpdate
+from bot.spotify import Progress, Spotify
 from storage import Account, Store
 
 log = logging.getLogger(__name__)
-
-PACE = 1.5
-"""Seconds between two updates of one message; Discord allows about one edit a second."""
 
 RETRIES = (30.0, 120.0, 600.0)
 """Seconds to wait after Spotify did not answer properly, before the sync gives up."""
@@ -32,76 +27,6 @@ LEAST_PAUSE = 1.0
 
 NAP = 30.0
 """Longest single sleep while waiting for an hour that the clock tells."""
-
-
-@dataclass(frozen=True)
-class SyncUpdate:
-    """Where a sync is. `reading` has progress, `done` and `waiting` a report, `failed` an error."""
-
-    member_id: int
-    why: str
-    state: Literal["reading", "waiting", "done", "failed"]
-    progress: Progress | None = None
-    report: LibraryReport | None = None
-    error: CommontoneError | None = None
-
-    @property
-    def final(self) -> bool:
-        return self.state in ("done", "failed")
-
-
-Listener = Callable[[SyncUpdate], Awaitable[bool]]
-"""Shows an update somewhere; called one at a time, at most every `PACE` seconds.
-
-False where that place is gone: then it is not called again."""
-
-Message = dict[str, Any]
-"""Where progress is shown, as JSON: the channel's and the message's id."""
-
-
-@dataclass
-class _Run:
-    account: Account
-    why: str
-    messages: list[Message]
-    latest: SyncUpdate
-    task: asyncio.Task[SyncUpdate] | None = None
-    pumps: list[_Pump] = field(default_factory=list)
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def publish(self, update: SyncUpdate) -> None:
-        self.latest = update
-        for pump in self.pumps:
-            pump.changed.set()
-        if update.final:
-            self.ended.set()
-
-
-@dataclass
-class _Pump:
-    """Carries the newest update to one listener, never more often than `PACE`."""
-
-    run: _Run
-    listener: Listener
-    changed: asyncio.Event
-    task: asyncio.Task[None] | None = None
-
-    async def flow(self) -> None:
-        while True:
-            await self.changed.wait()
-            self.changed.clear()
-            update = self.run.latest
-            try:
-                there = await self.listener(update)
-            except Exception as error:  # noqa: BLE001 - a lost edit must not stop the sync
-                log.warning("progress could not be shown kind=%s", type(error).__name__)
-                there = True
-            if update.final or not there:
-                return
-            # Only the end does not wait for the pause to be over.
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.run.ended.wait(), PACE)
 
 
 class Syncs:
@@ -119,7 +44,7 @@ class Syncs:
         self._spotify = spotify
         self._clock = clock
         self._listener_for = listener_for
-        self._runs: dict[int, _Run] = {}
+        self._runs: dict[int, SyncRun] = {}
 
     async def start(
         self,
@@ -179,31 +104,27 @@ class Syncs:
         """End a member's sync for good (they unlink): it does not go on after a restart."""
         run = self._runs.pop(member_id, None)
         if run is not None:
-            await _end(run)
+            await run.end()
             await asyncio.to_thread(self._store.sync.finish_job, run.account.id, read=False)
 
     async def stop(self) -> None:
         """Stop all, with the work so far kept: `resume_unfinished` goes on from there."""
         runs, self._runs = list(self._runs.values()), {}
         for run in runs:
-            await _end(run)
+            await run.end()
 
-    def _launch(self, account: Account, why: str, messages: list[Message]) -> _Run:
+    def _launch(self, account: Account, why: str, messages: list[Message]) -> SyncRun:
         first = SyncUpdate(account.member_id, why, "reading")
-        run = _Run(account, why, messages, first)
+        run = SyncRun(account, why, messages, first)
         self._runs[account.member_id] = run
         run.task = asyncio.create_task(self._work(run), name="sync")
         return run
 
-    def _listen(self, run: _Run, listener: Listener | None) -> None:
-        if listener is None:
-            return
-        pump = _Pump(run, listener, asyncio.Event())
-        pump.changed.set()
-        pump.task = asyncio.create_task(pump.flow(), name="sync-progress")
-        run.pumps.append(pump)
+    def _listen(self, run: SyncRun, listener: Listener | None) -> None:
+        if listener is not None:
+            run.listen(listener)
 
-    async def _work(self, run: _Run) -> SyncUpdate:
+    async def _work(self, run: SyncRun) -> SyncUpdate:
         update = await self._until_final(run)
         try:
             await asyncio.to_thread(
@@ -216,7 +137,7 @@ class Syncs:
         log.info("sync ended as=%s why=%s", update.state, run.why)
         return update
 
-    async def _until_final(self, run: _Run) -> SyncUpdate:
+    async def _until_final(self, run: SyncRun) -> SyncUpdate:
         member_id, why = run.account.member_id, run.why
         patience = iter(RETRIES)
         while True:
@@ -240,7 +161,7 @@ class Syncs:
                 until = min(wait.until for wait in report.waiting)
                 await self._sleep(run, max(until, self._clock() + LEAST_PAUSE))
 
-    def _progress(self, run: _Run) -> Callable[[Progress], None]:
+    def _progress(self, run: SyncRun) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()
 
         def publish(progress: Progress) -> None:
@@ -252,21 +173,13 @@ class Syncs:
 
         return heard
 
-    async def _sleep(self, run: _Run, until: float) -> None:
+    async def _sleep(self, run: SyncRun, until: float) -> None:
         # In naps, by the clock of the app: a laptop that slept, or a test, moves it.
         while (left := until - self._clock()) > 0 and not run.wake.is_set():
             try:
                 await asyncio.wait_for(run.wake.wait(), timeout=min(NAP, left))
             except TimeoutError:
                 continue
-
-
-async def _end(run: _Run) -> None:
-    tasks = [run.task, *(pump.task for pump in run.pumps)]
-    for task in tasks:
-        if task is not None:
-            task.cancel()
-    await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
 
 
 __all__ = ["Listener", "Message", "SyncUpdate", "Syncs"]

@@ -147,3 +147,27 @@ async def test_a_deleted_message_does_not_stop_the_sync(tmp_path: Path) -> None:
                 break
             await place.pause()
         assert place.bot.store.evidence.counts(place.id_of("Ada"))["saved"] == 120
+
+
+async def test_a_spotify_that_is_down_is_asked_again(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        ada = place.person("Ada")
+        place.spotify.faults.add(match="GET /v1/me/tracks", status=503, times=1000)
+        reply = await ada.command("sync", guild=place.guild)
+        said = await reply.wait(lambda message: "does not answer" in message.text, timeout=40)
+        assert "goes on by itself" in said.text
+        place.spotify.faults.clear()
+        place.clock.ahead += 31
+        again = await ada.command("sync", guild=None)
+        await again.wait(lambda message: "up to date" in message.text, timeout=40)
+        await reply.wait(lambda message: "up to date" in message.text)
+
+
+async def test_the_button_of_status_reads_in_place(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        ada = place.person("Ada")
+        status = await ada.command("status", guild=place.guild)
+        await ada.press(await status.wait(), label="Read it now")
+        await status.wait(lambda message: "up to date" in message.text)
