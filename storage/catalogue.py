@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
 
-import sqlite_utils
 from pandas import DataFrame
 
 from storage.catalogue_reading import frame, genres, recordings, search
-from storage.database import Database, packed, unpacked
-from storage.identity import Index, Known, clean_isrc
+from storage.catalogue_writing import (
+    load,
+    store_credits,
+    store_genres,
+    store_recordings,
+    store_track_ids,
+)
+from storage.database import Database, packed
+from storage.identity import clean_isrc
 from storage.merging import merge
 from storage.normal import normalise
 from storage.pruning import prune
 from storage.records import ArtistRow, Recording, TrackRow
-from storage.revisions import bump_holders
 
 
 class Catalogue:
@@ -28,7 +32,8 @@ class Catalogue:
     def add_tracks(self, rows: Iterable[TrackRow]) -> dict[str, int]:
         """Store tracks as told now; returns {track id: recording id}.
 
-        What is None in a row does not erase what is known. Where evidence follows, do both inside
+        One song has one recording id, whatever its track ids: see `storage.identity`. What is
+        None in a row does not erase what is known. Where evidence follows, do both inside
         one `store.transaction()`: between two, somebody's unlinking may prune what nobody has yet.
         """
         tracks = {row.id: row for row in rows}
@@ -41,7 +46,7 @@ class Catalogue:
         isrcs = {row.id: clean_isrc(row.isrc) for row in tracks.values()}
         now = self._clock()
         with self._database.write() as connection:
-            index = _load(connection, tracks, isrcs.values(), keys.values())
+            index = load(connection, tracks, isrcs.values(), keys.values())
             main = {
                 row.id: index.match(row.id, isrcs[row.id], keys[row.id], row.duration_ms)
                 for row in tracks.values()
@@ -53,15 +58,9 @@ class Catalogue:
                 "UPDATE recordings SET isrc = NULL WHERE id IN (SELECT value FROM json_each(?))",
                 [packed(index.released)],
             )
-            _store_recordings(connection, told, now)
-            connection.execute(
-                "INSERT INTO track_ids (id, recording_id) "
-                "SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE TRUE "
-                "ON CONFLICT (id) DO UPDATE SET recording_id = excluded.recording_id "
-                "WHERE recording_id <> excluded.recording_id",
-                [packed(list(numbers.items()))],
-            )
-            _store_artists(connection, told, now)
+            store_recordings(connection, told, now)
+            store_track_ids(connection, numbers)
+            store_credits(connection, told, now)
         return numbers
 
     def add_artists(self, rows: Iterable[ArtistRow], source: str = "spotify") -> None:
@@ -88,7 +87,7 @@ class Catalogue:
             )
             told = {row.id: row.genres for row in artists.values() if row.genres is not None}
             if told:
-                _store_genres(connection, told, source)
+                store_genres(connection, told, source)
 
     def recordings(self, ids: Iterable[int]) -> dict[int, Recording]:
         """{asked id: recording}, without those not stored; old ids of merged ones do."""
@@ -133,11 +132,13 @@ class Catalogue:
         with self._database.write() as connection:
             connection.execute(
                 "DELETE FROM artist_genres WHERE source = 'spotify' AND artist_id IN "
-                "(SELECT id FROM artists WHERE told_at < ?)",
+                "(SELECT id FROM artists WHERE genres_at < ?)",
                 [older_than],
             )
             connection.execute(
-                "UPDATE artists SET image_url = NULL, genres_at = NULL WHERE told_at < ?",
+                "UPDATE artists SET genres_at = iif(genres_at < ?1, NULL, genres_at), "
+                "image_url = iif(told_at < ?1, NULL, image_url) "
+                "WHERE genres_at < ?1 OR told_at < ?1 AND image_url IS NOT NULL",
                 [older_than],
             )
             return connection.execute(
@@ -146,153 +147,3 @@ class Catalogue:
                 "AND coalesce(album_id, album, image_url, popularity, release_date) IS NOT NULL",
                 [older_than],
             ).rowcount
-
-
-_Told = list[tuple[Known, TrackRow, bool]]
-
-
-def _load(
-    connection: sqlite_utils.Database,
-    track_ids: Iterable[str],
-    isrcs: Iterable[str | None],
-    keys: Iterable[str],
-) -> Index:
-    rows = connection.execute(
-        """
-        WITH candidates AS (
-            SELECT recording_id AS id FROM track_ids
-                WHERE id IN (SELECT value FROM json_each(?))
-            UNION SELECT id FROM recordings WHERE isrc IN (SELECT value FROM json_each(?))
-            UNION SELECT id FROM recordings WHERE match_key IN (SELECT value FROM json_each(?))
-        )
-        SELECT r.id, r.isrc, r.match_key, r.duration_ms,
-            (SELECT json_group_array(id) FROM
-                (SELECT t.id FROM track_ids t WHERE t.recording_id = r.id ORDER BY t.number))
-        FROM candidates JOIN recordings r USING (id) ORDER BY r.id
-        """,
-        [
-            packed(list(track_ids)),
-            packed([isrc for isrc in isrcs if isrc]),
-            packed(sorted(set(keys))),
-        ],
-    ).fetchall()
-    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'recordings'")
-    number = last.fetchone()
-    return Index((_known(row) for row in rows), (number[0] if number else 0) + 1)
-
-
-def _known(row: tuple[Any, ...]) -> Known:
-    return Known(row[0], row[1], row[2], row[3], unpacked(row[4]))
-
-
-def _store_recordings(connection: sqlite_utils.Database, told: _Told, now: float) -> None:
-    # The main alias tells how the recording is shown; the others only fill what it left open.
-    for is_main, keep in (
-        (False, "ifnull({0}, excluded.{0})"),
-        (True, "ifnull(excluded.{0}, {0})"),
-    ):
-        rows = [
-            [
-                known.id,
-                known.isrc,
-                known.key,
-                row.name,
-                row.album_id,
-                row.album,
-                row.image_url,
-                row.duration_ms,
-                row.explicit,
-                row.popularity,
-                row.release_date,
-            ]
-            for known, row, main in told
-            if main is is_main
-        ]
-        if not rows:
-            continue
-        settings = ", ".join(f"{column} = {keep.format(column)}" for column in _TOLD_COLUMNS)
-        connection.execute(
-            f"INSERT INTO recordings (id, isrc, match_key, {', '.join(_TOLD_COLUMNS)}, told_at) "
-            f"SELECT {', '.join(f'value ->> {place}' for place in range(11))}, ?2 "
-            "FROM json_each(?1) WHERE TRUE "
-            "ON CONFLICT (id) DO UPDATE SET isrc = excluded.isrc, "
-            f"{settings}, told_at = excluded.told_at",
-            [packed(rows), now],
-        )
-
-
-_TOLD_COLUMNS = (
-    "name",
-    "album_id",
-    "album",
-    "image_url",
-    "duration_ms",
-    "explicit",
-    "popularity",
-    "release_date",
-)
-
-
-def _store_artists(connection: sqlite_utils.Database, told: _Told, now: float) -> None:
-    names = {artist_id: name for _, row, _ in told for artist_id, name in row.artists}
-    connection.execute(
-        "INSERT INTO artists (id, name, told_at) "
-        "SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1) WHERE TRUE "
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, told_at = excluded.told_at",
-        [packed(list(names.items())), now],
-    )
-    places = [
-        [known.id, place, artist_id]
-        for known, row, main in told
-        if main
-        for place, (artist_id, _) in enumerate(row.artists)
-    ]
-    connection.execute(
-        "INSERT INTO recording_artists SELECT value ->> 0, value ->> 1, value ->> 2 "
-        "FROM json_each(?) WHERE TRUE ON CONFLICT (recording_id, place) "
-        "DO UPDATE SET artist_id = excluded.artist_id WHERE artist_id <> excluded.artist_id",
-        [packed(places)],
-    )
-    connection.execute(
-        "DELETE FROM recording_artists WHERE recording_id IN (SELECT value FROM json_each(?)) "
-        "AND (recording_id, place) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
-        [packed(sorted({place[0] for place in places})), packed(places)],
-    )
-
-
-def _store_genres(
-    connection: sqlite_utils.Database, told: dict[str, tuple[str, ...]], source: str
-) -> None:
-    before: dict[str, list[str]] = {artist_id: [] for artist_id in told}
-    for artist_id, genre in connection.execute(
-        "SELECT artist_id, genre FROM artist_genres WHERE source = ? "
-        "AND artist_id IN (SELECT value FROM json_each(?)) ORDER BY artist_id, place",
-        [source, packed(list(told))],
-    ):
-        before[artist_id].append(genre)
-    changed = {
-        artist_id: list(dict.fromkeys(genres))
-        for artist_id, genres in told.items()
-        if list(dict.fromkeys(genres)) != before[artist_id]
-    }
-    if not changed:
-        return
-    connection.execute(
-        "DELETE FROM artist_genres WHERE source = ? "
-        "AND artist_id IN (SELECT value FROM json_each(?))",
-        [source, packed(list(changed))],
-    )
-    rows = [
-        [a, place, genre] for a, genres in changed.items() for place, genre in enumerate(genres)
-    ]
-    connection.execute(
-        "INSERT INTO artist_genres (artist_id, source, place, genre) "
-        "SELECT value ->> 0, ?2, value ->> 1, value ->> 2 FROM json_each(?1)",
-        [packed(rows), source],
-    )
-    touched = connection.execute(
-        "SELECT recording_id FROM recording_artists "
-        "WHERE artist_id IN (SELECT value FROM json_each(?))",
-        [packed(list(changed))],
-    ).fetchall()
-    bump_holders(connection, [row[0] for row in touched])

@@ -1,18 +1,27 @@
-"""Reading the catalogue. Rows come in blocks as JSON: few steps of SQLite, so few waits for it."""
+"""Reading the catalogue.
+
+Whole columns come in blocks, as one JSON text a block: few steps of SQLite (each may have to wait
+for a busy event loop) and few objects of Python (each slows its garbage collector, which stops
+the event loop).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pandas import DataFrame
 
-from storage.database import Database, packed, unpacked
+from storage.database import Database, Parameters, packed, unpacked
 from storage.normal import normalise
 from storage.records import Recording
 
 BLOCK = 512
-"""Recordings to one JSON text: a few milliseconds of parsing each."""
+"""Rows to one JSON text: about a millisecond of parsing."""
+
+_COMMA = "\x1f"
+"""Between the ids of one recording; no id has it."""
 
 _FIELDS = (
     "id",
@@ -26,25 +35,34 @@ _FIELDS = (
     "popularity",
     "release_date",
 )
-_PLACE = {field: place for place, field in enumerate(_FIELDS)}
-_ARTISTS, _TRACK_IDS = len(_FIELDS), len(_FIELDS) + 1
+_ARTISTS = "artist_ids"
+_TRACKS = "track_ids"
+
+_COLUMNS = (*_FIELDS, _ARTISTS, _TRACKS)
 
 _RECORDINGS = f"""
-    SELECT json_group_array(json_array(
-        {", ".join("r." + field for field in _FIELDS)},
-        json((SELECT json_group_array(json_array(id, name)) FROM (
-            SELECT a.id, a.name FROM recording_artists p JOIN artists a ON a.id = p.artist_id
-            WHERE p.recording_id = r.id ORDER BY p.place))),
-        json((SELECT json_group_array(id) FROM (
-            SELECT t.id FROM track_ids t WHERE t.recording_id = r.id ORDER BY t.number)))
-    )) FROM (SELECT * FROM recordings WHERE {{which}} ORDER BY id) r GROUP BY r.id / {BLOCK}
+    SELECT json_array({", ".join(f"json_group_array({name})" for name in _COLUMNS)})
+    FROM (
+        SELECT r.*,
+            (SELECT group_concat(artist_id, char(31)) FROM (SELECT p.artist_id
+                FROM recording_artists p WHERE p.recording_id = r.id ORDER BY p.place)
+            ) AS {_ARTISTS},
+            (SELECT group_concat(id, char(31)) FROM (SELECT t.id
+                FROM track_ids t WHERE t.recording_id = r.id ORDER BY t.number)
+            ) AS {_TRACKS}
+        FROM recordings r WHERE {{which}} ORDER BY r.id
+    ) GROUP BY id / {BLOCK}
 """
-_ALL = _RECORDINGS.format(which="TRUE")
-_SOME = _RECORDINGS.format(which="id IN (SELECT value FROM json_each(?))")
-
+_ARTIST_NAMES = f"""
+    SELECT json_array(json_group_array(id), json_group_array(name)) FROM (
+        SELECT a.id, a.name, row_number() OVER (ORDER BY a.id) / {BLOCK} AS block
+        FROM artists a WHERE {{which}} ORDER BY a.id
+    ) GROUP BY block
+"""
 _GENRES = f"""
-    SELECT json_group_array(json_array(artist_id, genre)) FROM (
-        SELECT g.artist_id, g.genre, dense_rank() OVER (ORDER BY g.artist_id) / {BLOCK} AS block
+    SELECT json_array(json_group_array(id), json_group_array(genre)) FROM (
+        SELECT g.artist_id AS id, g.genre,
+            dense_rank() OVER (ORDER BY g.artist_id) / {BLOCK} AS block
         FROM artist_genres g WHERE {{which}} ORDER BY g.artist_id, g.source, g.place
     ) GROUP BY block
 """
@@ -52,7 +70,7 @@ _GENRES = f"""
 
 def recordings(database: Database, ids: Iterable[int]) -> dict[int, Recording]:
     """Recordings by the ids asked for; see `Catalogue.recordings`."""
-    asked = list(dict.fromkeys(ids))
+    asked = list(dict.fromkeys(int(number) for number in ids))
     with database.read():
         moved: dict[int, int] = dict(
             database.rows(
@@ -61,8 +79,10 @@ def recordings(database: Database, ids: Iterable[int]) -> dict[int, Recording]:
                 [packed(asked)],
             )
         )
-        wanted = packed(sorted({moved.get(number, number) for number in asked}))
-        found = {row[0]: _recording(row) for row in _blocks(database, _SOME, [wanted])}
+        columns = _read(database, {moved.get(number, number) for number in asked})
+        names = _names(database, columns)
+    rows = zip(*(columns[name] for name in _COLUMNS), strict=True)
+    found = {row[0]: _recording(row, names) for row in rows}
     return {
         number: found[moved.get(number, number)]
         for number in asked
@@ -73,34 +93,31 @@ def recordings(database: Database, ids: Iterable[int]) -> dict[int, Recording]:
 def frame(database: Database, recording_ids: Collection[int] | None) -> DataFrame:
     """The table of `Catalogue.frame`."""
     with database.read():
-        if recording_ids is None:
-            rows = list(_blocks(database, _ALL, []))
-        else:
-            wanted = packed([int(number) for number in recording_ids])
-            rows = list(_blocks(database, _SOME, [wanted]))
-        genres_of = _genres_by_artist(
-            database,
-            None if recording_ids is None else {a[0] for row in rows for a in row[_ARTISTS]},
-        )
-    artists = [row[_ARTISTS] for row in rows]
-    columns: dict[str, Callable[[], Any]] = {
-        "track_id": lambda: [row[0] for row in rows],
-        "name": lambda: [row[_PLACE["name"]] for row in rows],
-        "artist": lambda: [who[0][1] if who else "" for who in artists],
-        "artist_id": lambda: [who[0][0] if who else None for who in artists],
-        "artists": lambda: [[name for _, name in who] for who in artists],
-        "album": lambda: [row[_PLACE["album"]] for row in rows],
-        "genres": lambda: [_genres(who, genres_of) for who in artists],
-        "popularity": lambda: [row[_PLACE["popularity"]] for row in rows],
-        "duration_ms": lambda: [row[_PLACE["duration_ms"]] for row in rows],
-        "explicit": lambda: [_flag(row[_PLACE["explicit"]]) for row in rows],
-        "isrc": lambda: [row[_PLACE["isrc"]] for row in rows],
-        "release_date": lambda: [row[_PLACE["release_date"]] for row in rows],
-        "spotify_id": lambda: [row[_TRACK_IDS][0] if row[_TRACK_IDS] else None for row in rows],
-    }
-    numeric = {"track_id": "int64", "popularity": "float64", "duration_ms": "float64"}
-    table = DataFrame({name: column() for name, column in columns.items()}, dtype=object)
-    return table.astype(numeric)
+        columns = _read(database, recording_ids)
+        names = _names(database, columns)
+        genres_of = _genres(database, names)
+    # Many recordings share their artists: worked out once, the lists shared.
+    credits = {text: _credit(text, names, genres_of) for text in set(columns[_ARTISTS])}
+    whose = [credits[text] for text in columns[_ARTISTS]]
+    table = DataFrame(
+        {
+            "track_id": columns["id"],
+            "name": columns["name"],
+            "artist": [credit.artist for credit in whose],
+            "artist_id": [credit.artist_id for credit in whose],
+            "artists": [credit.names for credit in whose],
+            "album": columns["album"],
+            "genres": [credit.genres for credit in whose],
+            "popularity": columns["popularity"],
+            "duration_ms": columns["duration_ms"],
+            "explicit": [_flag(value) for value in columns["explicit"]],
+            "isrc": columns["isrc"],
+            "release_date": columns["release_date"],
+            "spotify_id": [_parts(text)[0] if text else None for text in columns[_TRACKS]],
+        },
+        dtype=object,
+    )
+    return table.astype({"track_id": "int64", "popularity": "float64", "duration_ms": "float64"})
 
 
 def genres(database: Database, member_ids: Sequence[int] | None) -> list[tuple[str, int]]:
@@ -115,7 +132,7 @@ def genres(database: Database, member_ids: Sequence[int] | None) -> list[tuple[s
         )
         parameters = [packed(list(member_ids))]
     rows = database.rows(
-        f"SELECT g.genre, count(DISTINCT p.recording_id) AS n FROM recording_artists p "
+        "SELECT g.genre, count(DISTINCT p.recording_id) AS n FROM recording_artists p "
         f"JOIN artist_genres g ON g.artist_id = p.artist_id WHERE p.recording_id IN ({which}) "
         "GROUP BY g.genre ORDER BY n DESC, g.genre",
         parameters,
@@ -143,47 +160,86 @@ def search(database: Database, text: str, limit: int) -> list[Recording]:
     return [found[number] for number in ids]
 
 
-def _blocks(database: Database, sql: str, parameters: Sequence[Any]) -> Iterator[list[Any]]:
-    for (block,) in database.rows(sql, parameters):
-        yield from unpacked(block)
+@dataclass(frozen=True, slots=True)
+class _Credit:
+    """Who made a recording, as the table shows it."""
+
+    artist: str
+    artist_id: str | None
+    names: list[str]
+    genres: list[str]
 
 
-def _genres_by_artist(database: Database, artist_ids: set[str] | None) -> dict[str, list[str]]:
-    if artist_ids is None:
-        which, parameters = "TRUE", []
+_Columns = dict[str, list[Any]]
+
+
+def _read(database: Database, ids: Collection[int] | None) -> _Columns:
+    if ids is None:
+        blocks = _blocks(database, _RECORDINGS.format(which="TRUE"), [])
     else:
-        which = "g.artist_id IN (SELECT value FROM json_each(?))"
-        parameters = [packed(sorted(artist_ids))]
+        wanted = packed(sorted({int(number) for number in ids}))
+        which = "r.id IN (SELECT value FROM json_each(?))"
+        blocks = _blocks(database, _RECORDINGS.format(which=which), [wanted])
+    columns: _Columns = {name: [] for name in _COLUMNS}
+    for block in blocks:
+        for name, values in zip(columns, block, strict=True):
+            columns[name] += values
+    return columns
+
+
+def _names(database: Database, columns: _Columns) -> dict[str, str]:
+    """{artist id: name} of all artists of these recordings."""
+    ids = {artist_id for text in set(columns[_ARTISTS]) for artist_id in _parts(text)}
+    sql = _ARTIST_NAMES.format(which="a.id IN (SELECT value FROM json_each(?))")
+    names: dict[str, str] = {}
+    for block in _blocks(database, sql, [packed(sorted(ids))]):
+        names.update(zip(*block, strict=True))
+    return names
+
+
+def _genres(database: Database, artist_ids: Iterable[str]) -> dict[str, list[str]]:
+    sql = _GENRES.format(which="g.artist_id IN (SELECT value FROM json_each(?))")
     result: dict[str, list[str]] = {}
-    for artist_id, genre in _blocks(database, _GENRES.format(which=which), parameters):
-        result.setdefault(artist_id, []).append(genre)
+    for block in _blocks(database, sql, [packed(sorted(artist_ids))]):
+        for artist_id, genre in zip(*block, strict=True):
+            result.setdefault(artist_id, []).append(genre)
     return result
 
 
-def _genres(artists: Sequence[Sequence[str]], by_artist: dict[str, list[str]]) -> list[str]:
-    return list(
-        dict.fromkeys(genre for artist_id, _ in artists for genre in by_artist.get(artist_id, ()))
-    )
+def _blocks(database: Database, sql: str, parameters: Parameters) -> Iterable[list[list[Any]]]:
+    return (unpacked(row[0]) for row in database.rows(sql, parameters))
+
+
+def _credit(text: str | None, names: dict[str, str], genres_of: dict[str, list[str]]) -> _Credit:
+    ids = _parts(text)
+    called = [names[artist_id] for artist_id in ids]
+    told = dict.fromkeys(genre for artist_id in ids for genre in genres_of.get(artist_id, ()))
+    return _Credit(called[0] if called else "", ids[0] if ids else None, called, list(told))
+
+
+def _parts(text: str | None) -> list[str]:
+    return text.split(_COMMA) if text else []
 
 
 def _flag(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
 
-def _recording(row: Sequence[Any]) -> Recording:
-    track_ids = tuple(row[_TRACK_IDS])
+def _recording(row: Sequence[Any], names: dict[str, str]) -> Recording:
+    number, name, album_id, album, image, duration, explicit, isrc, popularity, date = row[:10]
+    track_ids = tuple(_parts(row[11]))
     return Recording(
-        id=row[0],
-        name=row[_PLACE["name"]],
-        artists=tuple((artist_id, name) for artist_id, name in row[_ARTISTS]),
-        album_id=row[_PLACE["album_id"]],
-        album=row[_PLACE["album"]],
-        image_url=row[_PLACE["image_url"]],
-        duration_ms=row[_PLACE["duration_ms"]],
-        explicit=_flag(row[_PLACE["explicit"]]),
-        isrc=row[_PLACE["isrc"]],
-        popularity=row[_PLACE["popularity"]],
-        release_date=row[_PLACE["release_date"]],
+        id=number,
+        name=name,
+        artists=tuple((artist_id, names[artist_id]) for artist_id in _parts(row[10])),
+        album_id=album_id,
+        album=album,
+        image_url=image,
+        duration_ms=duration,
+        explicit=_flag(explicit),
+        isrc=isrc,
+        popularity=popularity,
+        release_date=date,
         spotify_id=track_ids[0] if track_ids else None,
         spotify_ids=track_ids,
     )

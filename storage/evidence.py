@@ -8,25 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
-import numpy as np
 import sqlite_utils
 from pandas import DataFrame
 
 from storage.combining import combined
-from storage.database import Database, packed, unpacked
+from storage.database import Database, packed
+from storage.evidence_frames import artist_frame, frame
 from storage.records import EvidenceRow
 from storage.revisions import bump
-
-_SETS_ON = """
-    FROM evidence_sets s
-    WHERE s.member_id IN (SELECT value FROM json_each(:members))
-    AND (:sources IS NULL OR s.source IN (SELECT value FROM json_each(:sources)))
-    AND NOT EXISTS (SELECT 1 FROM sources_off o
-        WHERE o.member_id = s.member_id AND o.source = s.source)
-    ORDER BY s.member_id, s.source, s.ref, s.id
-"""
 
 
 class Evidence:
@@ -138,49 +128,13 @@ class Evidence:
 
         Columns: user_id, track_id (recording id), source, ref, value, at (unix s, NaN: unknown).
         """
-        sets = self._sets(
-            "(SELECT json_array(json_group_array(recording_id), json_group_array(value), "
-            "json_group_array(at)) FROM evidence WHERE set_id = s.id)",
-            member_ids,
-            sources,
-        )
-        tracks = [np.array(entry[3][0], dtype=np.int64) for entry in sets]
-        values = [np.array(entry[3][1], dtype=np.float64) for entry in sets]
-        times = [np.array(entry[3][2], dtype=np.float64) for entry in sets]
-        sizes = [len(track) for track in tracks]
-        return DataFrame(
-            {
-                "user_id": _spread([entry[0] for entry in sets], sizes, np.int64),
-                "track_id": _joined(tracks, np.int64),
-                "source": _spread([entry[1] for entry in sets], sizes, object),
-                "ref": _spread([entry[2] for entry in sets], sizes, object),
-                "value": _joined(values, np.float64),
-                "at": _joined(times, np.float64),
-            }
-        )
+        return frame(self._database, member_ids, sources)
 
     def artist_frame(
         self, member_ids: Sequence[int], sources: Collection[str] | None = None
     ) -> DataFrame:
         """As `frame`, for artists. Columns: user_id, artist_id, source, ref, value."""
-        sets = self._sets(
-            "(SELECT json_array(json_group_array(artist_id), json_group_array(value)) "
-            "FROM artist_evidence WHERE set_id = s.id)",
-            member_ids,
-            sources,
-        )
-        artists = [np.array(entry[3][0], dtype=object) for entry in sets]
-        values = [np.array(entry[3][1], dtype=np.float64) for entry in sets]
-        sizes = [len(value) for value in values]
-        return DataFrame(
-            {
-                "user_id": _spread([entry[0] for entry in sets], sizes, np.int64),
-                "artist_id": _joined(artists, object),
-                "source": _spread([entry[1] for entry in sets], sizes, object),
-                "ref": _spread([entry[2] for entry in sets], sizes, object),
-                "value": _joined(values, np.float64),
-            }
-        )
+        return artist_frame(self._database, member_ids, sources)
 
     def counts(self, member_id: int) -> dict[str, int]:
         """{source: recordings} of a member; a source that tells artists only counts these."""
@@ -235,19 +189,6 @@ class Evidence:
             if gone or written:
                 bump(connection, [member_id])
 
-    def _sets(
-        self, rows_sql: str, member_ids: Sequence[int], sources: Collection[str] | None
-    ) -> list[tuple[Any, ...]]:
-        """(member, source, ref, columns) of every set; columns are lists of equal length."""
-        found = self._database.rows(
-            f"SELECT s.member_id, s.source, s.ref, {rows_sql} {_SETS_ON}",
-            {
-                "members": packed([int(number) for number in member_ids]),
-                "sources": None if sources is None else packed(list(sources)),
-            },
-        )
-        return [(*row[:3], unpacked(row[3])) for row in found]
-
 
 def _set(
     connection: sqlite_utils.Database,
@@ -295,11 +236,3 @@ def _drop_if_empty(connection: sqlite_utils.Database, set_id: int) -> None:
         "AND NOT EXISTS (SELECT 1 FROM artist_evidence WHERE set_id = s.id)",
         [set_id],
     )
-
-
-def _joined(arrays: list[Any], kind: Any) -> Any:
-    return np.concatenate(arrays) if arrays else np.array([], dtype=kind)
-
-
-def _spread(values: list[Any], sizes: list[int], kind: Any) -> Any:
-    return np.repeat(np.array(values, dtype=kind), sizes)

@@ -1,0 +1,33 @@
+"""The schema, one short step a family of tables. Steps are only ever added, never changed.
+
+Whatever is about a member hangs by a foreign key on `members` (or on their `accounts`, sets,
+lists, plans) and goes with it. The catalogue (recordings, artists, genres) is about nobody.
+"""
+
+from __future__ import annotations
+
+import sqlite_utils
+
+from storage.errors import NewerSchema
+
+# Importing a file registers its steps, so the files are named in the order of time.
+from storage.migrations import m0001_people, m0002_music, m0003_use  # noqa: F401
+from storage.migrations.schema import SCHEMA
+
+
+def migrate(connection: sqlite_utils.Database) -> None:
+    """Bring the schema up to date, whole or not at all; raises `NewerSchema`."""
+    # In an empty database every step is pending.
+    known = {step.name for step in SCHEMA.pending(sqlite_utils.Database(memory=True))}
+    if {step.name for step in SCHEMA.applied(connection)} - known:
+        raise NewerSchema
+    if not SCHEMA.pending(connection):
+        return
+    # Taken before looking again: of two processes that start at once, one makes the schema.
+    connection.conn.execute("BEGIN IMMEDIATE")
+    try:
+        SCHEMA.apply(connection)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
