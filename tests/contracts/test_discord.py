@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
@@ -82,3 +83,51 @@ async def test_a_wrong_request_and_a_wrong_answer_are_found() -> None:
     assert contract_problems([replace(commands, body=[{"name": "x" * 33}])]) != []
     assert contract_problems([replace(commands, response_body=[{"id": "1"}])]) != []
     assert contract_problems([replace(commands, path="/applications/1/nothing")]) != []
+
+
+async def test_what_the_gateway_carries_is_made_of_described_objects() -> None:
+    """The gateway itself is not described, but users, members, channels and messages are."""
+    contract = discord_contract()
+    async with SmallDiscord() as server, aiohttp.ClientSession() as session:
+        guild, ann, bob = people(server)
+        async with Running(server), session.ws_connect(server.gateway) as socket:
+            intents = 1 << 0 | 1 << 9 | 1 << 12
+            await socket.send_json({"op": 2, "d": {"token": "t", "intents": intents}})
+            person = server.as_user(ann)
+            shown = await person.command("show", guild=guild)
+            await person.press(shown, label="Next")
+            await person.command("hello", guild=guild, to=bob)
+            await person.command("write", guild=guild)
+            await (await person.command("draw", guild=None)).wait(lambda m: bool(m.attachments))
+            events = await received(socket)
+    problems: list[str] = []
+    for name, data in events:
+        if name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            problems += contract.schema_problems("MessageResponse", data)
+        elif name == "GUILD_CREATE":
+            for member in data["members"]:
+                problems += contract.schema_problems("GuildMemberResponse", member)
+            for channel in data["channels"]:
+                problems += contract.schema_problems("GuildChannelResponse", channel)
+        elif name == "INTERACTION_CREATE":
+            who = data["member"]["user"] if "member" in data else data["user"]
+            problems += contract.schema_problems("UserResponse", who)
+            if "message" in data:
+                problems += contract.schema_problems("MessageResponse", data["message"])
+            resolved = data["data"].get("resolved", {})
+            problems += contract.schema_problems("ResolvedObjectsResponse", resolved)
+    assert problems == []
+    names = {name for name, _ in events}
+    assert {"GUILD_CREATE", "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE"} <= names
+
+
+async def received(socket: aiohttp.ClientWebSocketResponse) -> list[tuple[str, Any]]:
+    """The events that have arrived, until nothing more does."""
+    events: list[tuple[str, Any]] = []
+    while True:
+        try:
+            packet = await socket.receive_json(timeout=0.5)
+        except TimeoutError:
+            return events
+        if packet["op"] == 0:
+            events.append((packet["t"], packet["d"]))

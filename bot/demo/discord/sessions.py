@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.demo.discord.events import needed_intent
 from bot.demo.discord.models import Guild
+from bot.demo.discord.zstd import Zstd
 
 DISPATCH = 0
 REPLAY = 1000
@@ -116,8 +117,4 @@ def compressor_named(name: str | None) -> Compressor | None:
     """What ?compress= asks for; None sends plain text."""
     if name == "zlib-stream":
         return Zlib()
-    if name == "zstd-stream":
-        from bot.demo.discord.zstd import Zstd
-
-        return Zstd()
-    return None
+    return Zstd() if name == "zstd-stream" and Zstd.available else None

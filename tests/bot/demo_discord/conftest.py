@@ -26,7 +26,7 @@ class Scene:
 
 @pytest.fixture
 async def server() -> AsyncIterator[SmallDiscord]:
-    async with SmallDiscord(answer_within=1.0) as discord:
+    async with SmallDiscord(answer_within=2.0) as discord:
         yield discord
 
 

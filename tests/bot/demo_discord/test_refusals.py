@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -57,14 +58,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-async def call(clock: Clock) -> AsyncIterator[Caller]:
+@asynccontextmanager
+async def calling(clock: Clock, answer_within: float = 3.0) -> AsyncIterator[Caller]:
     async with (
-        SmallDiscord(clock=clock, answer_within=0.3, rate_limits=False) as server,
+        SmallDiscord(clock=clock, answer_within=answer_within, rate_limits=False) as server,
         aiohttp.ClientSession() as session,
     ):
         _, ann, _ = people(server)
         yield Caller(server, session, ann)
+
+
+@pytest.fixture
+async def call(clock: Clock) -> AsyncIterator[Caller]:
+    async with calling(clock) as caller:
+        yield caller
 
 
 def codes(answer: Any, *path: str) -> list[str]:
@@ -226,10 +233,11 @@ async def test_an_interaction_is_answered_once(call: Caller) -> None:
     assert (status, answer["code"]) == (400, 40060)
 
 
-async def test_an_answer_that_comes_too_late(call: Caller) -> None:
-    made = await call.interaction()
-    await call.server.world.pulse.until(lambda: made.failed is not None, 3)
-    status, answer = await call.respond(made, {"type": 5})
+async def test_an_answer_that_comes_too_late(clock: Clock) -> None:
+    async with calling(clock, answer_within=0.1) as call:
+        made = await call.interaction()
+        await call.server.world.pulse.until(lambda: made.failed is not None, 3)
+        status, answer = await call.respond(made, {"type": 5})
     assert (status, answer["code"], answer["message"]) == (404, 10062, "Unknown interaction")
 
 
