@@ -5,8 +5,8 @@ with extended quota.
 """
 
 from bot.demo.spotify.apps import Application
+from bot.demo.spotify.exchange import Exchange
 from bot.demo.spotify.faults import Fault, Faults
-from bot.demo.spotify.gate import Exchange
 from bot.demo.spotify.reading import load_scene
 from bot.demo.spotify.scene import Scene
 from bot.demo.spotify.server import SmallSpotify

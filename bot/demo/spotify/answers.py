@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.demo.spotify.render import Json, Renderer
+from bot.demo.spotify.render import Renderer
 from bot.demo.spotify.state import Library, World
+from bot.demo.spotify.works import Json
 
 
 class ApiError(Exception):

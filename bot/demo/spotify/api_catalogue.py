@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.demo.spotify.answers import ApiError, Call, NotFound, Operation
 from bot.demo.spotify.api_me import whole_album
-from bot.demo.spotify.render import Json
+from bot.demo.spotify.works import Json
 
 ALBUM_GROUPS = ("album", "single", "appears_on", "compilation")
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.demo.spotify import api_library, api_playlists
+from bot.demo.spotify import api_library, api_playlists, api_rows
 from bot.demo.spotify.answers import Answer, ApiError, Call, Handler, NotFound, Operation
 from bot.demo.spotify.api_me import whole_album
-from bot.demo.spotify.render import MARKETS, Json
 from bot.demo.spotify.state import Library
+from bot.demo.spotify.works import MARKETS, Json
 
 
 def several_tracks(call: Call) -> Json:
@@ -138,10 +138,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/users/{user_id}", user, extended=True),
     Operation("GET", "/users/{user_id}/playlists", user_playlists, extended=True),
     Operation("POST", "/users/{user_id}/playlists", create_user_playlist, extended=True),
-    Operation("GET", TRACKS, api_playlists.items, extended=True),
-    Operation("POST", TRACKS, api_playlists.add, extended=True),
-    Operation("PUT", TRACKS, api_playlists.replace_or_reorder, extended=True),
-    Operation("DELETE", TRACKS, api_playlists.remove, extended=True),
+    Operation("GET", TRACKS, api_rows.items, extended=True),
+    Operation("POST", TRACKS, api_rows.add, extended=True),
+    Operation("PUT", TRACKS, api_rows.replace_or_reorder, extended=True),
+    Operation("DELETE", TRACKS, api_rows.remove, extended=True),
     Operation("PUT", FOLLOWERS, _follow_playlist(api_library.put), extended=True),
     Operation("DELETE", FOLLOWERS, _follow_playlist(api_library.drop), extended=True),
     Operation("GET", FOLLOWERS + "/contains", _follows_playlist, extended=True),

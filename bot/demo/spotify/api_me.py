@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from bot.demo.spotify.answers import ApiError, Call, Operation
-from bot.demo.spotify.render import Json, precise_timestamp, timestamp
+from bot.demo.spotify.render import precise_timestamp, timestamp
 from bot.demo.spotify.scene import TIME_RANGES
 from bot.demo.spotify.state import NewestFirst
+from bot.demo.spotify.works import Json
 
 PLAYS_KEPT = 50
 """Spotify tells no more than about the last fifty plays."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.spotify.answers import Answer, ApiError, Call, Operation
-from bot.demo.spotify.render import Json
+from bot.demo.spotify.works import Json
 
 _CONTROL = ("user-modify-playback-state",)
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from bot.demo.spotify.answers import ApiError, Call, Operation
-from bot.demo.spotify.render import Json
 from bot.demo.spotify.scene import Album, Artist, Scene, Track
 from bot.demo.spotify.state import Playlist
+from bot.demo.spotify.works import Json
 
 KINDS = ("album", "artist", "playlist", "track", "show", "episode", "audiobook")
 _FILTER = re.compile(r'\b(album|artist|track|year|upc|isrc|genre|tag):("[^"]*"|\S+)', re.IGNORECASE)

@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
-from bot.demo.spotify import (
-    api_catalogue,
-    api_extended,
-    api_library,
-    api_me,
-    api_player,
-    api_playlists,
-    api_search,
-)
-from bot.demo.spotify.answers import Answer, ApiError, Call, MissingScope, Operation
+from bot.demo.spotify.answers import Answer, ApiError, Call, Forbidden, MissingScope, Operation
 from bot.demo.spotify.apps import Application
+from bot.demo.spotify.exchange import Exchange, parsed
 from bot.demo.spotify.faults import Faults, Quotas, bucket_of
+from bot.demo.spotify.operations import find_operation, is_known
 from bot.demo.spotify.render import Renderer
 from bot.demo.spotify.state import World
 from bot.demo.spotify.tokens import Grant, Vault
-
-OPERATIONS: tuple[Operation, ...] = (
-    *api_me.OPERATIONS,
-    *api_library.OPERATIONS,
-    *api_playlists.OPERATIONS,
-    *api_catalogue.OPERATIONS,
-    *api_search.OPERATIONS,
-    *api_player.OPERATIONS,
-    *api_extended.OPERATIONS,
-)
 
 NOT_REGISTERED = "User not registered in the Developer Dashboard"
 OWNER_PREMIUM = (
     "Active premium subscription required for the owner of the app. "
     "When the subscription status changes, it can take a few hours"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request to the Web API and its answer, for tests; the token is left out.
-
-    `path` begins with `/v1/`. `body` and `response_body` are parsed where they are JSON, else text,
-    and None where empty. `operation` is as in Spotify's description (`GET /me/tracks`), None where
-    there is none. `status` 0 stands for a connection closed without an answer.
-    """
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: Any
-    status: int
-    response_headers: Mapping[str, str]
-    response_body: Any
-    at: float
-    operation: str | None
 
 
 class Gate:
@@ -86,17 +44,15 @@ class Gate:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
-        path = request.path
-        operation, parts = find_operation(request.method, path.removeprefix("/v1"))
-        names = (
-            f"{request.method} {path}",
-            f"{request.method} /v1{operation.template}" if operation else "",
-        )
-        fault = self._faults.next_for(names)
+        operation, parts = find_operation(request.method, request.path.removeprefix("/v1"))
+        fault = self._faults.next_for(_names(request, operation))
         answer = Answer()
         headers: Mapping[str, str] = {}
         if fault is None or fault.carried_out:
-            answer, headers = self._answer(request, raw, operation, parts)
+            try:
+                answer = self._answer(request, raw, operation, parts)
+            except ApiError as error:
+                answer, headers = Answer(error.body, error.status), error.headers
         if fault is not None:
             await asyncio.sleep(fault.delay)
             if fault.drop:
@@ -115,15 +71,37 @@ class Gate:
         raw: bytes,
         operation: Operation | None,
         parts: Mapping[str, str],
-    ) -> tuple[Answer, Mapping[str, str]]:
-        try:
-            grant = self._grant(request.headers.get("Authorization"))
-            call = self._admit(grant, request, raw, operation, parts)
-            assert operation is not None  # noqa: S101  # _admit has refused it otherwise
-            found = operation.handler(call)
-        except ApiError as error:
-            return Answer(error.body, error.status), error.headers
-        return (found if isinstance(found, Answer) else Answer(found)), {}
+    ) -> Answer:
+        """Refuse, in the order in which Spotify does, or do it."""
+        grant = self._grant(request.headers.get("Authorization"))
+        app = self._app_of(grant.client_id) or Application()
+        path = request.path.removeprefix("/v1/")
+        if not self._show.extended:
+            _check_seat(app, grant)
+        if operation is None:
+            if is_known(f"/{path}"):
+                raise ApiError(405, "Method not allowed")
+            raise ApiError(404, "Service not found")
+        if operation.extended and not self._show.extended:
+            raise Forbidden
+        self._check_quota(app, request, operation)
+        if grant.member is not None and not set(operation.scopes) <= grant.scopes:
+            raise MissingScope
+        call = Call(
+            path=path,
+            query=dict(request.query),
+            raw_body=raw,
+            parts=parts,
+            library=self._world.libraries[grant.member] if grant.member is not None else None,
+            scopes=grant.scopes,
+            world=self._world,
+            show=self._show,
+            extended=self._show.extended,
+        )
+        if operation.template.startswith("/me") or request.method != "GET":
+            _ = call.me  # a token of the app alone is refused
+        found = operation.handler(call)
+        return found if isinstance(found, Answer) else Answer(found)
 
     def _grant(self, authorization: str | None) -> Grant:
         if not authorization:
@@ -139,41 +117,9 @@ class Gate:
             raise ApiError(401, "The access token expired")
         return grant
 
-    def _admit(
-        self,
-        grant: Grant,
-        request: web.Request,
-        raw: bytes,
-        operation: Operation | None,
-        parts: Mapping[str, str],
-    ) -> Call:
-        extended = self._show.extended
-        app = self._app_of(grant.client_id) or Application()
-        if not extended:
-            if not app.owner_premium:
-                raise ApiError(403, OWNER_PREMIUM)
-            if (
-                grant.member is not None
-                and app.allowlist is not None
-                and grant.member not in app.allowlist
-            ):
-                raise ApiError(403, NOT_REGISTERED, plain=True)
-        path = request.path.removeprefix("/v1/")
-        if operation is None:
-            if any(_match(other, "/" + path) is not None for other in OPERATIONS):
-                raise ApiError(405, "Method not allowed")
-            raise ApiError(404, "Service not found")
-        if operation.extended and not extended:
-            raise ApiError(403, "Forbidden")
-        bucket = bucket_of(operation.template)
-        wait = self._quotas.wait(
-            app.developer,
-            (
-                bucket,
-                f"{request.method} {request.path}",
-                f"{request.method} /v1{operation.template}",
-            ),
-        )
+    def _check_quota(self, app: Application, request: web.Request, operation: Operation) -> None:
+        names = (bucket_of(operation.template), *_names(request, operation))
+        wait = self._quotas.wait(app.developer, names)
         if wait:
             raise ApiError(
                 429,
@@ -181,23 +127,6 @@ class Gate:
                 reason="QUOTA_EXCEEDED",
                 headers={"Retry-After": str(wait)},
             )
-        if grant.member is not None and not set(operation.scopes) <= grant.scopes:
-            raise MissingScope
-        library = self._world.libraries[grant.member] if grant.member is not None else None
-        call = Call(
-            path=path,
-            query=dict(request.query),
-            raw_body=raw,
-            parts=parts,
-            library=library,
-            scopes=grant.scopes,
-            world=self._world,
-            show=self._show,
-            extended=extended,
-        )
-        if operation.template.startswith("/me") or request.method != "GET":
-            _ = call.me  # a token of the app alone is refused
-        return call
 
     def _note(
         self,
@@ -214,7 +143,7 @@ class Gate:
                 request.path,
                 dict(request.query),
                 shown,
-                _parsed(raw),
+                parsed(raw),
                 answer.status,
                 dict(headers),
                 answer.body,
@@ -224,37 +153,20 @@ class Gate:
         )
 
 
-def find_operation(method: str, path: str) -> tuple[Operation | None, Mapping[str, str]]:
-    """The operation and the values of the braces in its path; exact paths win over braces."""
-    found = [
-        (operation, parts)
-        for operation in OPERATIONS
-        if operation.method == method and (parts := _match(operation, path)) is not None
-    ]
-    return min(found, key=lambda pair: len(pair[1]), default=(None, {}))
+def _names(request: web.Request, operation: Operation | None) -> tuple[str, ...]:
+    """What faults and quotas may call a request: by its path, and by the operation's."""
+    here = f"{request.method} {request.path}"
+    return (here, f"{request.method} /v1{operation.template}") if operation else (here,)
 
 
-def _match(operation: Operation, path: str) -> Mapping[str, str] | None:
-    pattern = _PATTERNS[operation.template]
-    # spotipy asks for `me/` where the description has `/me`.
-    match = pattern.fullmatch(path.rstrip("/"))
-    return match.groupdict() if match else None
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template))
-
-
-_PATTERNS = {operation.template: _pattern(operation.template) for operation in OPERATIONS}
-
-
-def _parsed(raw: bytes) -> Any:
-    if not raw.strip():
-        return None
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
-        return raw.decode("utf-8", "replace")
+def _check_seat(app: Application, grant: Grant) -> None:
+    """Development mode: an owner with Premium, and people on the allow-list only."""
+    if not app.owner_premium:
+        raise ApiError(403, OWNER_PREMIUM)
+    if grant.member is None or app.allowlist is None:
+        return
+    if grant.member not in app.allowlist:
+        raise ApiError(403, NOT_REGISTERED, plain=True)
 
 
 def _response(answer: Answer, headers: Mapping[str, str]) -> web.Response:

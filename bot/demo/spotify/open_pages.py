@@ -9,8 +9,9 @@ from aiohttp import web
 
 from bot.demo.spotify.pages import PAGE_HEADERS, refusal_page, spoken_time, work_page
 from bot.demo.spotify.pictures import picture
-from bot.demo.spotify.render import PICTURE_SIZES, Json, Renderer
+from bot.demo.spotify.render import Renderer
 from bot.demo.spotify.state import World
+from bot.demo.spotify.works import PICTURE_SIZES, Json
 
 Listed = tuple[str, str, str, str, str]
 

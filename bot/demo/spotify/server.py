@@ -13,8 +13,9 @@ from aiohttp import web
 
 from bot.demo.spotify.accounts import Accounts
 from bot.demo.spotify.apps import Application
+from bot.demo.spotify.exchange import Exchange
 from bot.demo.spotify.faults import Faults, Quotas
-from bot.demo.spotify.gate import Exchange, Gate
+from bot.demo.spotify.gate import Gate
 from bot.demo.spotify.open_pages import OpenPages
 from bot.demo.spotify.render import Renderer
 from bot.demo.spotify.scene import Scene

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.demo.spotify.gate import OPERATIONS
+from bot.demo.spotify.operations import OPERATIONS
 from tests.bot.demo_spotify.conftest import Api, SignIn, Start
 from tests.bot.demo_spotify.test_scene import REAL
 from tests.contracts.spotify import contract_problems, spotify_contract

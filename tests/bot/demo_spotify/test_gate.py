@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.demo.spotify import SmallSpotify
-from bot.demo.spotify.gate import OPERATIONS
+from bot.demo.spotify.operations import OPERATIONS
 from tests.bot.demo_spotify.conftest import Api, Clock, SignIn, Start, grant
 
 

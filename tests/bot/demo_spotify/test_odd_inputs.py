@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.demo.spotify import SmallSpotify, load_scene
-from bot.demo.spotify.gate import OPERATIONS
+from bot.demo.spotify.operations import OPERATIONS
 from tests.bot.demo_spotify.conftest import SCOPES, Api, answer_of, authorize_url, small_scene
 
 JSON = st.recursive(
