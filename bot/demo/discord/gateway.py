@@ -92,7 +92,7 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """The websocket route: ?v=10&encoding=json&compress=zlib-stream."""
-        socket = web.WebSocketResponse(max_msg_size=0, compress=False)
+        socket = web.WebSocketResponse(timeout=1.0, max_msg_size=0, compress=False)
         await socket.prepare(request)
         compress = request.query.get("compress")
         connection = Connection(socket, request.transport, compressor_named(compress))

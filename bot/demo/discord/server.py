@@ -187,7 +187,7 @@ class SmallDiscord:
         return self._gateway.connected
 
     async def wait_connected(self, timeout: float = 15.0) -> None:  # noqa: ASYNC109
-        """Until a bot is identified and has registered its commands."""
+        """Until a bot is on the gateway; raises TimeoutError."""
         ready = await self.world.pulse.until(lambda: self.connected, timeout)
         if not ready:
             raise TimeoutError("no bot came to the gateway")
