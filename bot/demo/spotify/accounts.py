@@ -96,6 +96,8 @@ class Accounts:
             asked = self._read(request.query)
             form = await request.post()
             member = form.get("login")
+            # Only our own page has one, so no other page can agree in somebody's name. It stays
+            # good, for a double click must not end on a refusal.
             ticket = str(form.get("ticket", ""))
             if ticket not in self._tickets:
                 raise Refused("This page is too old. Go back and open it again.")
@@ -103,7 +105,6 @@ class Accounts:
                 raise Refused("Choose an account first.")
         except Refused as refusal:
             return _html(refusal_page(str(refusal)), 400)
-        self._tickets.discard(ticket)
         answer: dict[str, str] = {}
         if form.get("decision") == "agree":
             answer["code"] = self._vault.new_code(

@@ -1,5 +1,4 @@
-"""Tracks, artists and albums in the words of the Web API: what a development-mode app sees, and what
-more an extended one does.
+"""Tracks, artists and albums in the words of the Web API, as each kind of app sees them.
 
 Development mode (since February 2026) lacks popularity, genres, followers, markets, labels and
 album groups; rows of playlists carry `item` and playlists `items`, where older and extended apps
