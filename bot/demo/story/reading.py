@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from bot.demo.discord import Message, Person
 
@@ -10,7 +11,7 @@ TRACK_LINK = re.compile(r"/track/([0-9A-Za-z]+)")
 PLAYLIST_LINK = re.compile(r"/playlist/([0-9A-Za-z]+)")
 _MARKDOWN_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\((\S+?)\)")
 _ESCAPED = re.compile(r"\\([\\`*_~|<>\[\]()#:@.+-])")
-_TIME = re.compile(r"<t:\d+(?::\w)?>")
+_TIME = re.compile(r"<t:(\d+)(?::(\w))?>")
 NEXT = "▶️"
 MOST_PAGES = 40
 
@@ -18,10 +19,20 @@ MOST_PAGES = 40
 def spoken(message: Message) -> str:
     """The text of a card without its markdown."""
     text = _MARKDOWN_LINK.sub(lambda match: match[1], message.text)
-    text = _TIME.sub("then", text)
+    text = _TIME.sub(_date, text)
     text = re.sub(r"^(#{1,3}|-#) ", "", text, flags=re.MULTILINE)
     text = text.replace("**", "").replace("`", "")
     return _ESCAPED.sub(r"\1", text)
+
+
+def _date(match: re.Match[str]) -> str:
+    """A timestamp as Discord would show it, but in UTC."""
+    when = datetime.fromtimestamp(int(match[1]), UTC)
+    if match[2] in {"t", "T"}:
+        return f"{when:%H:%M} UTC"
+    if match[2] in {"d", "D"}:
+        return f"{when:%d %B %Y}"
+    return f"{when:%d %B %Y, %H:%M} UTC"
 
 
 def tracks_in(message: Message) -> list[str]:
