@@ -22,8 +22,10 @@ NAME, ARTISTS, ALT = 80, 70, 200
 """Most visible characters of a title, of its artists together, and of a cover's description."""
 
 SMALL_WORDS = frozenset(
-    ["a", "an", "and", "at", "de", "el", "en", "for", "from", "feat", "i", "in", "is", "it", "la"]
-    + ["le", "me", "my", "no", "of", "on", "or", "the", "to", "we", "with", "you"]
+    (
+        *("a", "an", "and", "at", "de", "el", "en", "for", "from", "feat", "i", "in", "is", "it"),
+        *("la", "le", "me", "my", "no", "of", "on", "or", "the", "to", "we", "with", "you"),
+    )
 )
 """No reason by themselves: titles share them by chance."""
 
