@@ -1,6 +1,6 @@
 """Followed artists, in fifties, a few pages a reading.
 
-Their pages are not in the request budget of a library, so a long list is read over several
+The request budget of a library has room for two of their pages, so a long list is read over several
 readings. One that is read is looked at by its first page; it is read anew when its length or that
 page has changed, and once a month in any case.
 """
@@ -14,7 +14,7 @@ from bot.spotify.library.reading import Cursor, Reading
 from bot.spotify.library.rows import artist_row, items_of
 
 STEP = "followed artists"
-PAGES = 3
+PAGES = 2
 """Requests a reading."""
 FRESH = 30 * 86_400.0
 
@@ -25,7 +25,8 @@ async def read(reading: Reading) -> None:
     done = cursor if cursor.get("state") == "done" else None
     if done is not None or not cursor:
         cursor = {"state": "reading", "after": None, "ids": []}
-    for _ in range(PAGES):
+    pages = PAGES if not done and cursor["after"] is None else reading.allowance() or 1
+    for _ in range(min(PAGES, pages)):
         cursor = await _page(reading, cursor, done)
         if cursor["state"] == "done":
             return

@@ -19,7 +19,7 @@ from bot.spotify.linking import PROFILE_STEP
 from storage import SeenPlaylist
 
 STEP = "playlists"
-PAGES_LATER = 7
+PAGES_LATER = 6
 """Requests a reading once the list has been read; a list of more goes on with the next reading."""
 
 

@@ -29,9 +29,9 @@ class Step:
 
 STEPS = (
     Step(saved.STEP, "saved", saved.read),
-    Step(top.STEP, "top", top.read),
     Step(recent.STEP, "recent", recent.read),
     Step(playlists.STEP, "playlist", playlists.read),
+    Step(top.STEP, "top", top.read),
     Step(contents.STEP, "playlist", contents.read),
     Step(followed.STEP, "followed", followed.read),
 )

@@ -15,11 +15,16 @@ from storage import Account, EvidenceRow, Store, Vanished
 
 Cursor = dict[str, Any]
 
+A_LOOK = 10
+"""The most requests for a reading that finds nothing new."""
+
+AT_ONCE = 500
+
 SHARES = {
     "saved tracks": 0.35,
-    "top tracks and artists": 0.10,
     "recently played": 0.02,
     "playlists": 0.05,
+    "top tracks and artists": 0.10,
     "playlist contents": 0.43,
     "followed artists": 0.05,
 }
@@ -54,6 +59,14 @@ class Reading:
     async def cursor(self, step: str) -> Cursor:
         """Where a step stands; empty where it has never begun."""
         return await asyncio.to_thread(self.load, step)
+
+    def allowance(self, keep: int = 0) -> int | None:
+        """How many requests are left for a mere look, `keep` of them for later steps.
+
+        None once a reading is past that: it has found something new, and may take its time.
+        """
+        left = A_LOOK - keep - self.tally.requests
+        return left if left > 0 else None
 
     def load(self, step: str) -> Cursor:
         """The same, for code that runs in a thread already."""
@@ -96,12 +109,15 @@ class Reading:
         frame = self.store.evidence.frame([self.member_id], [source])
         frame = frame[frame["ref"] == ref]
         there = set(track_ids)
-        recordings = self.store.catalogue.recordings([int(one) for one in frame["track_id"]])
-        stays = {
-            recording.id
-            for recording in recordings.values()
-            if not there.isdisjoint(recording.spotify_ids)
-        }
+        stays: set[int] = set()
+        held = frame["track_id"].tolist()
+        for start in range(0, len(held), AT_ONCE):
+            # Piece by piece: one long call would keep the event loop waiting.
+            for recording in self.store.catalogue.recordings(
+                held[start : start + AT_ONCE]
+            ).values():
+                if not there.isdisjoint(recording.spotify_ids):
+                    stays.add(recording.id)
         if len(stays) == len(frame):
             return
         rows = [

@@ -128,6 +128,7 @@ class _Page:
         ids = self._log.all(pages) + behind
         self._reading.save(KNOWN, {"ids": ids})
         self._log.clear(pages)
-        self.after = {"state": "done", "torn": self.after["torn"], "at": self._reading.clock()}
-        if not self.after["torn"]:
+        torn = bool(self.after["torn"])
+        self.after = {"state": "done", "torn": torn, "at": self._reading.clock()}
+        if not torn and (self._before["whole"] or not set(self._known) <= set(ids)):
             self._reading.sweep("saved", "", ids)

@@ -1,10 +1,12 @@
 """Top tracks and artists, in Spotify's three time ranges: one request each, and rarely.
 
 The lists change slowly: the four weeks' list is asked for once a day, the six months' once a week,
-the year's once a month.
+the year's once a month. A look that would take too many requests leaves some for the next one.
 """
 
 from __future__ import annotations
+
+from math import inf
 
 from bot.spotify import asks
 from bot.spotify.calls import Answer
@@ -19,21 +21,30 @@ FRESH = {"short_term": DAY, "medium_term": 7 * DAY, "long_term": 30 * DAY}
 
 
 async def read(reading: Reading) -> None:
-    """Ask for each list that is no longer fresh."""
-    total = 2 * len(FRESH)
-    done = 0
+    """Ask for each list that is no longer fresh, the one that is longest overdue first."""
+    due: list[tuple[float, str, str]] = []
     for span, seconds in FRESH.items():
         for kind in ("tracks", "artists"):
-            await _read_one(reading, kind, span, seconds)
-            done += 1
-            reading.progress(STEP, done, total)
+            read_at = (await reading.cursor(_step(kind, span))).get("at")
+            # Never read: overdue for ever, so it is not put off.
+            overdue = inf if read_at is None else reading.clock() - float(read_at) - seconds
+            if overdue >= 0:
+                due.append((overdue, kind, span))
+    due.sort(key=lambda one: -one[0])
+    never = sum(overdue == inf for overdue, _, _ in due)
+    room = reading.allowance(keep=1)
+    due = due if room is None else due[: max(never, room)]
+    for number, (_, kind, span) in enumerate(due):
+        reading.progress(STEP, number, len(due))
+        await _read_one(reading, kind, span)
+    reading.progress(STEP, len(due), len(due))
 
 
-async def _read_one(reading: Reading, kind: str, span: str, fresh: float) -> None:
-    step = f"top {kind} {span}"
-    read_at = (await reading.cursor(step)).get("at")
-    if read_at is not None and reading.clock() - float(read_at) < fresh:
-        return
+def _step(kind: str, span: str) -> str:
+    return f"top {kind} {span}"
+
+
+async def _read_one(reading: Reading, kind: str, span: str) -> None:
     if kind == "tracks":
         answer = await reading.ask(asks.top_tracks(span))
     else:
@@ -42,7 +53,7 @@ async def _read_one(reading: Reading, kind: str, span: str, fresh: float) -> Non
 
     def write() -> None:
         store_list(reading, span, answer)
-        reading.save(step, {"at": reading.clock()})
+        reading.save(_step(kind, span), {"at": reading.clock()})
 
     await reading.commit(write)
 

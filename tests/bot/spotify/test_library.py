@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
 from typing import Any
 
@@ -58,7 +59,14 @@ async def test_values_and_times_are_those_of_the_source(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("saved", "sizes", "followed"),
-    [(0, [], 0), (0, [0], 0), (50, [50] * 3, 10), (51, [51, 1, 0], 100), (390, [60] * 51, 120)],
+    [
+        (0, [], 0),
+        (0, [], 120),
+        (0, [0], 0),
+        (50, [50] * 3, 10),
+        (51, [51, 1, 0], 100),
+        (390, [60] * 51, 120),
+    ],
 )
 async def test_requests_for_one_library(
     build: Build, saved: int, sizes: list[int], followed: int
@@ -85,17 +93,26 @@ async def test_requests_for_one_library(
     assert (again.new, again.tracks) == (0, report.tracks)
 
 
-async def test_second_reading_of_300_playlists(build: Build) -> None:
+async def test_second_reading_of_300_playlists_whenever_it_comes(build: Build) -> None:
     playlists = [{"name": f"List {n}", "tracks": ids(n, n + 2)} for n in range(300)]
-    house = await build(scene_of([{**listener("Ada"), "playlists": playlists}]))
+    followed = [artist_id(n) for n in range(120)]
+    member = {**listener("Ada"), "playlists": playlists, "followed": followed}
+    house = await build(scene_of([member]))
     account = await house.link("Ada")
     await house.spotify.read_library(account.id)
-    house.forget_requests()
-    revision = house.store.evidence.revision([house.member("Ada")])
-    await house.spotify.read_library(account.id)
-    assert len(house.small.requests) <= 10
-    assert house.asked()["GET /me/playlists"] == 6
+    asked: Counter[str] = Counter()
+    for days in (0, 1, 7, 30, 0, 0, 0, 0, 0):
+        house.clock.forward(days=days)
+        house.forget_requests()
+        revision = house.store.evidence.revision([house.member("Ada")])
+        report = await house.spotify.read_library(account.id)
+        assert len(house.small.requests) <= 10
+        assert house.asked()["GET /me/playlists"] == 6
+        asked += house.asked()
+    assert asked["GET /me/top/tracks"] >= 3
+    assert asked["GET /me/top/artists"] >= 3
     assert house.store.evidence.revision([house.member("Ada")]) == revision
+    assert report.artists >= 120
 
 
 async def test_more_playlists_than_a_second_reading_may_list(build: Build) -> None:
