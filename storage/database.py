@@ -28,6 +28,9 @@ from storage.errors import (
     Vanished,
 )
 
+PATIENCE = 2.0
+"""Seconds that closing waits for running queries before it breaks them off."""
+
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -41,6 +44,7 @@ _BY_CODE: dict[int, type[StorageError]] = {
     sqlite3.SQLITE_READONLY: DatabaseUnreachable,
     sqlite3.SQLITE_PERM: DatabaseUnreachable,
     sqlite3.SQLITE_IOERR: DatabaseUnreachable,
+    sqlite3.SQLITE_INTERRUPT: StoreClosed,
 }
 
 
@@ -69,6 +73,8 @@ class Database:
         self._mine = threading.local()
         self._opening = threading.Lock()
         self._open: list[tuple[threading.Thread, Connection]] = []
+        self._idle = threading.Condition()
+        self._using = 0
         self._closed = False
         with translated():
             _make_file(path)
@@ -84,12 +90,29 @@ class Database:
             mine = self._mine.connection = self._connect()
         return mine
 
+    @contextmanager
+    def _in_use(self) -> Iterator[Connection]:
+        """The calling thread's connection, which `close` leaves open until this ends."""
+        inside = getattr(self._mine, "depth", 0)
+        with self._idle:
+            if self._closed and not inside:
+                raise StoreClosed
+            self._using += not inside
+        self._mine.depth = inside + 1
+        try:
+            yield self._mine.connection if inside else self.connection()
+        finally:
+            self._mine.depth = inside
+            with self._idle:
+                self._using -= not inside
+                self._idle.notify_all()
+
     def _connect(self) -> Connection:
         raw = sqlite3.connect(
             self.path, timeout=self._wait, isolation_level=None, check_same_thread=False
         )
         connection = Connection(raw, execute_plugins=False)
-        for pragma in ("foreign_keys = ON", "secure_delete = ON", "synchronous = NORMAL"):
+        for pragma in ("foreign_keys = ON", "secure_delete = ON", "synchronous = FULL"):
             raw.execute(f"PRAGMA {pragma}")
         with self._opening:
             for thread, old in self._open:
@@ -102,8 +125,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent picture of the database for all that is read inside."""
-        connection = self.connection()
-        with translated():
+        with self._in_use() as connection, translated():
             if connection.conn.in_transaction:
                 yield connection
                 return
@@ -116,8 +138,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """All or nothing; inside another `write` of this thread, a savepoint of it."""
-        connection = self.connection()
-        with translated():
+        with self._in_use() as connection, translated():
             if connection.conn.in_transaction:
                 if not getattr(self._mine, "writing", False):
                     raise RuntimeError("a write cannot begin inside a read")
@@ -142,33 +163,43 @@ class Database:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
-        with translated():
-            return self.connection().execute(sql, parameters).fetchall()
+        with self._in_use() as connection, translated():
+            return connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of one query, if there is one."""
-        with translated():
-            row: Row | None = self.connection().execute(sql, parameters).fetchone()
+        with self._in_use() as connection, translated():
+            row: Row | None = connection.execute(sql, parameters).fetchone()
             return row
 
     def wipe_log(self) -> None:
         """Empty the write-ahead log, so that what was deleted is in no file (if nobody reads)."""
-        connection = self.connection()
-        if connection.conn.in_transaction:
-            return
-        # Waiting here would keep a member waiting for somebody else's read: the next one does it.
-        connection.execute("PRAGMA busy_timeout = 50")
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:
-            return
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {round(self._wait * 1000)}")
+        with self._in_use() as connection:
+            if connection.conn.in_transaction:
+                return
+            # Waiting here would keep a member waiting for somebody else's read: the next one does.
+            connection.execute("PRAGMA busy_timeout = 50")
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {round(self._wait * 1000)}")
 
     def close(self) -> None:
-        """Close every thread's connection; later calls raise `StoreClosed`."""
-        with self._writing, self._opening:
+        """Close every thread's connection; later calls raise `StoreClosed`.
+
+        Waits for what other threads are in the middle of: SQLite would crash the process if a
+        connection were closed under a running query. Queries that take long are broken off.
+        """
+        inside = bool(getattr(self._mine, "depth", 0))
+        with self._idle:
             self._closed = True
+            while not self._idle.wait_for(lambda: self._using <= inside, timeout=PATIENCE):
+                with self._opening:
+                    for _, connection in self._open:
+                        connection.conn.interrupt()
+        with self._opening:
             for _, connection in self._open:
                 connection.close()
             self._open.clear()
