@@ -31,6 +31,7 @@ from storage import PlannedTrack
 PAGE = 8
 NAME, ARTISTS = 60, 50
 FOR_MOST = 5
+GROUP_MOST = 6
 LEFT_OUT_MOST = 5
 
 
@@ -86,18 +87,24 @@ def _head(shown: ShownPlaylist) -> Item:
 
 
 def _members(shown: ShownPlaylist) -> str:
-    words = _people(shown.plan.members, shown, most=6)
-    return f"For {words}, in the Spotify account of {mention(shown.plan.owner_id)}"
-
-
-def _people(members: tuple[int, ...], shown: ShownPlaylist, most: int = FOR_MOST) -> str:
-    """Those who agreed by name, the others counted: in a group they are no secret to it."""
-    named = [member for member in members if member in shown.named][:most]
-    rest = len(members) - len(named)
+    """The group: those who agreed by name. Who chose the others knows them, and how many."""
+    named = [member for member in shown.plan.members if member in shown.named][:GROUP_MOST]
+    rest = len(shown.plan.members) - len(named)
     words = [mention(member) for member in named]
     if rest:
         words.append(count_of(rest, "other") if named else count_of(rest, "person", "people"))
-    return spoken_list(words)
+    return f"For {spoken_list(words)}, in the Spotify account of {mention(shown.plan.owner_id)}"
+
+
+def _for_whom(track: PlannedTrack, shown: ShownPlaylist) -> str:
+    """Those who agreed by name; the others counted from two on, as one alone could be guessed."""
+    named = [member for member in track.for_members if member in shown.named]
+    unnamed = len(track.for_members) - len(named)
+    words = [mention(member) for member in named[:FOR_MOST]]
+    rest = max(0, len(named) - FOR_MOST) + (unnamed if unnamed >= 2 else 0)
+    if rest:
+        words.append(count_of(rest, "other") if words else f"{rest} of you")
+    return spoken_list(words) or "one of you"
 
 
 def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str, room: float) -> str:
@@ -109,7 +116,7 @@ def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str, room: float)
     title = track_title(recording, open_url, round(NAME * room))
     text = f"**{place}.** {title} · {artists_of(recording, round(ARTISTS * room))}"
     if shown.plan.kind == "group" and track.for_members:
-        text += f"\n-# for {_people(track.for_members, shown)}"
+        text += f"\n-# for {_for_whom(track, shown)}"
     return text
 
 

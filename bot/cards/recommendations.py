@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.cards.look import Card, Item, card, count_of, escape, fitted, heading, note, row
+from bot.cards.look import Card, Item, card, count_of, escape, fitted, heading, line, note, row
 from bot.cards.press import Press, button
 from bot.cards.tracks import (
     ARTISTS,
@@ -59,7 +59,7 @@ def _card(shown: ShownList, open_url: str, page: int, room: float) -> Card:
             )
         )
         items.append(_thumbs(shown, item))
-    items.append(_controls(shown, page, last))
+    items += [line(), _controls(shown, page, last)]
     items.append(note(_small_print(shown, page, last)))
     return card(*items)
 

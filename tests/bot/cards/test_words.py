@@ -114,13 +114,34 @@ def test_a_failure_says_why() -> None:
     assert "Spotify is away. Wait a little." in text
 
 
-def test_who_is_not_named_is_counted_in_a_playlist() -> None:
+def test_the_group_of_a_playlist_is_named_by_consent() -> None:
     shown = shown_playlist("Song", "done", length=1)
     first = shown.plan.members[0]
     text = text_of(playlist_card(dataclasses.replace(shown, named=frozenset({first})), OPEN_URL))
     assert f"For <@{first}> and 49 others" in text
     text = text_of(playlist_card(dataclasses.replace(shown, named=frozenset()), OPEN_URL))
     assert "For 50 people" in text
+
+
+@pytest.mark.parametrize(
+    ("members", "named", "says"),
+    [
+        ((1, 2), {1, 2}, "for <@1> and <@2>"),
+        ((1, 2), {1}, "for <@1>"),
+        ((1, 2, 3), {1}, "for <@1> and 2 others"),
+        ((1,), set(), "for one of you"),
+        ((1, 2), set(), "for 2 of you"),
+        ((1, 2, 3, 4, 5, 6, 7), set(range(8)), "for <@1>, <@2>, <@3>, <@4>, <@5> and 2 others"),
+    ],
+)
+def test_whom_a_track_is_for_is_named_by_consent_and_counted_from_two_on(
+    members: tuple[int, ...], named: set[int], says: str
+) -> None:
+    shown = shown_playlist("Song", "done", length=1)
+    track = dataclasses.replace(shown.plan.tracks[0], for_members=members)
+    plan = dataclasses.replace(shown.plan, tracks=(track,))
+    card = playlist_card(dataclasses.replace(shown, plan=plan, named=frozenset(named)), OPEN_URL)
+    assert f"-# {says}" in text_of(card).splitlines()
 
 
 def test_taste_in_words() -> None:
