@@ -6,7 +6,7 @@ knows of Discord.
 
 from bot.spotify.accounts import SCOPES
 from bot.spotify.records import LibraryReport, OnProgress, Progress, Waiting
-from bot.spotify.refusals import PlaylistForbidden, PlaylistGone, problem_of
+from bot.spotify.refusals import PlaylistForbidden, PlaylistGone
 from bot.spotify.spotify import Spotify
 
 __all__ = [
@@ -18,5 +18,4 @@ __all__ = [
     "Progress",
     "Spotify",
     "Waiting",
-    "problem_of",
 ]

@@ -17,12 +17,12 @@ from typing import Any
 
 import spotipy
 
-from bot.errors import SpotifyDown, SpotifyProblem
+from bot.errors import SpotifyDown
 from bot.settings import Settings
 from bot.spotify.asks import Ask
 from bot.spotify.buckets import Operation
 from bot.spotify.governor import Governor
-from bot.spotify.refusals import TokenRefused, problem_name, translate
+from bot.spotify.refusals import TokenRefused, translate
 from bot.spotify.sessions import API_TIMEOUT, new_session
 from bot.spotify.tokens import TokenKeeper
 from storage import Account, Store
@@ -58,7 +58,6 @@ class WebApi:
         self._tokens = tokens
         self._governor = governor
         self._clients: dict[int, spotipy.Spotify] = {}
-        self._mended: set[int] = set()
 
     async def call(self, account: Account, ask: Ask, *, tally: Tally | None = None) -> Answer:
         """The answer as JSON.
@@ -66,15 +65,7 @@ class WebApi:
         Raises what `bot.errors` and `bot.spotify.refusals` name; `FateUnknown` for a POST that may
         or may not have arrived.
         """
-        try:
-            answer = await self._patiently(account, ask, tally or Tally())
-        except SpotifyProblem as error:
-            if problem := problem_name(error):
-                await self._remember(account, problem)
-            raise
-        if account.problem and account.id not in self._mended:
-            await self._remember(account, None)
-        return answer
+        return await self._patiently(account, ask, tally or Tally())
 
     async def call_with(self, access: str, developer: str, ask: Ask) -> Answer:
         """The same for a token that belongs to no stored account yet (while linking)."""
@@ -158,12 +149,6 @@ class WebApi:
             raise SpotifyDown  # an empty body, or not JSON: some proxy's page
 
         return await self._governor.run(developer, ask.operation, in_thread)
-
-    async def _remember(self, account: Account, problem: str | None) -> None:
-        if problem != account.problem:
-            await asyncio.to_thread(self._store.accounts.set_problem, account.id, problem)
-        # `account` is a picture of before: remember that this has been written.
-        (self._mended.discard if problem else self._mended.add)(account.id)
 
     def _new_client(self) -> spotipy.Spotify:
         client = spotipy.Spotify(

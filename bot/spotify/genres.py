@@ -7,6 +7,7 @@ nothing is asked there.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from bot.errors import CoolingDown, SpotifyProblem
 from bot.settings import Settings
@@ -35,10 +36,12 @@ class GenreFiller:
         if account is None:
             return 0
         filled = 0
+        before: list[str] = []
         for _ in range(PAGES):
             ids = await asyncio.to_thread(self._store.catalogue.artists_without_genres, AT_ONCE)
-            if not ids:
-                break
+            if not ids or ids == before:
+                break  # done, or these are artists that Spotify no longer knows
+            before = ids
             try:
                 rows = await self._ask(account, ids)
             except (CoolingDown, SpotifyProblem):
@@ -59,14 +62,6 @@ class GenreFiller:
 
     async def _ask(self, account: Account, ids: list[str]) -> list[ArtistRow]:
         answer = await self._api.call(account, asks.artists(ids))
-        told = {row.id: row for row in map(artist_row, answer.get("artists") or []) if row}
-        # An artist that is told nothing about counts as asked, or it would be asked for ever.
-        return [
-            ArtistRow(
-                id=artist_id,
-                name=told[artist_id].name if artist_id in told else "",
-                genres=(told[artist_id].genres if artist_id in told else None) or (),
-                image_url=told[artist_id].image_url if artist_id in told else None,
-            )
-            for artist_id in ids
-        ]
+        rows = [row for row in map(artist_row, answer.get("artists") or []) if row]
+        # An artist whom Spotify gives no genres has been asked about, or it would be for ever.
+        return [replace(row, genres=row.genres or ()) for row in rows if row.id in ids]

@@ -18,6 +18,7 @@ from bot.errors import CoolingDown
 from bot.settings import Settings
 from bot.spotify.buckets import WHAT_WAITS, Operation
 from bot.spotify.queue import Queue
+from bot.spotify.records import Waiting
 from bot.spotify.refusals import A_DAY, RateLimited
 from storage import Store
 
@@ -69,15 +70,15 @@ class Governor:
         if until > now:
             raise CoolingDown(operation.bucket, until, now)
 
-    def cooling(self, developer: str) -> dict[str, tuple[float, str]]:
-        """bucket -> (until, reason) of all that rests now. Blocks (reads the store)."""
+    def waiting(self, developer: str) -> list[Waiting]:
+        """All that rests now, soonest first. Blocks (reads the store)."""
         now = self._clock()
-        found = dict(self._store.quota.cooling(developer))
-        for bucket in WHAT_WAITS:
+        found = []
+        for bucket, what in WHAT_WAITS.items():
             until, reason = self._resting(developer, bucket, now)
             if until > now:
-                found[bucket] = (until, reason)
-        return found
+                found.append(Waiting(bucket, until, reason, f"{what} waits."))
+        return sorted(found, key=lambda one: (one.until, one.bucket))
 
     async def close(self) -> None:
         """Wait for the requests in flight."""
@@ -93,7 +94,7 @@ class Governor:
     async def _rest(self, developer: str, operation: Operation, limit: RateLimited) -> CoolingDown:
         now = self._clock()
         until = now + max(limit.retry_after, 1.0)
-        reason = "quota" if limit.quota else "rate limit"
+        reason = "Spotify's daily quota" if limit.quota else "Spotify's rate limit"
         log.warning("Spotify: %s rests for %.0f s (%s)", operation.bucket, until - now, reason)
         await asyncio.to_thread(self._store.quota.cool, developer, operation.bucket, until, reason)
         return CoolingDown(operation.bucket, until, now)
@@ -104,7 +105,9 @@ class Governor:
             return until, reason
         if self._store.quota.used(developer, bucket, now - A_DAY) < self._budget:
             return 0.0, ""
-        return self._budget_back(developer, bucket, now, self._budget), "daily budget"
+        return self._budget_back(
+            developer, bucket, now, self._budget
+        ), "this bot's own daily budget"
 
     def _budget_back(self, developer: str, bucket: str, now: float, budget: int) -> float:
         """When the oldest request that counts leaves the rolling day, to the second."""

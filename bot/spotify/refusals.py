@@ -14,7 +14,6 @@ import spotipy
 
 from bot.errors import (
     CommontoneError,
-    LinkExpired,
     MissingScope,
     NotRegistered,
     OwnerNeedsPremium,
@@ -105,20 +104,3 @@ def retry_after_of(headers: Mapping[str, str] | None, default: float) -> float:
     except ValueError:
         return default
     return max(0.0, seconds) if math.isfinite(seconds) else default
-
-
-_PROBLEMS: dict[str, type[SpotifyProblem]] = {
-    problem.__name__: problem
-    for problem in (LinkExpired, NotRegistered, OwnerNeedsPremium, MissingScope)
-}
-
-
-def problem_name(error: CommontoneError) -> str | None:
-    """What `Account.problem` holds after an error: its name; None where it says nothing lasting."""
-    name = type(error).__name__
-    return name if name in _PROBLEMS else None
-
-
-def problem_of(name: str | None) -> SpotifyProblem | None:
-    """The error that `Account.problem` names, with its sentence and next step."""
-    return _PROBLEMS[name]() if name in _PROBLEMS else None

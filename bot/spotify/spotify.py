@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from bot.settings import Settings
 from bot.spotify.accounts import Accounts, new_verifier
-from bot.spotify.buckets import WHAT_WAITS
 from bot.spotify.calls import WebApi
 from bot.spotify.genres import GenreFiller
 from bot.spotify.governor import Governor
@@ -40,7 +39,7 @@ class Spotify:
         self._tokens = TokenKeeper(self._accounts, store, clock=clock)
         self._api = WebApi(settings, store, self._tokens, self._governor)
         self._linker = Linker(self._accounts, self._api, self._governor, store, clock=clock)
-        self._reader = LibraryReader(self._api, store, clock=clock)
+        self._reader = LibraryReader(self._api, self._governor, store, clock=clock)
         self._writer = PlaylistWriter(self._api, store)
         self._genres = GenreFiller(settings, self._api, store)
 
@@ -131,11 +130,7 @@ class Spotify:
         else:
             account = self._store.accounts.of_member(member_id)
             developers = {account.client_id} if account else set()
-        found = [
-            Waiting(bucket, until, reason, f"{WHAT_WAITS.get(bucket, bucket.capitalize())} waits.")
-            for developer in developers
-            for bucket, (until, reason) in self._governor.cooling(developer).items()
-        ]
+        found = [one for developer in developers for one in self._governor.waiting(developer)]
         return sorted(found, key=lambda one: (one.until, one.bucket))
 
     def library_count(self, member_id: int) -> int:

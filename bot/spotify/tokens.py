@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 from bot.errors import LinkExpired, NotLinked
 from bot.spotify.accounts import Accounts, GrantDead
-from bot.spotify.refusals import problem_name
 from storage import Account, Store, Tokens
 
 log = logging.getLogger(__name__)
+
+ENDED = "ended"
+"""`Account.problem` of a connection that only the member can mend, by linking again."""
 
 EARLY = 60.0
 """Seconds before its end from which an access token is no longer used."""
@@ -64,7 +66,7 @@ class TokenKeeper:
         account = self._store.accounts.get(account_id)
         if account is None:
             raise NotLinked
-        if account.problem == LinkExpired.__name__:
+        if account.problem == ENDED:
             raise LinkExpired
         return self._store.accounts.tokens(account_id)
 
@@ -96,7 +98,7 @@ class TokenKeeper:
             found = self._alive(account_id)
             if found.refresh != used.refresh:
                 return found.access
-        self._store.accounts.set_problem(account_id, problem_name(LinkExpired()))
+        self._store.accounts.set_problem(account_id, ENDED)
         log.warning("the Spotify connection of account %d has ended", account_id)
         raise LinkExpired
 

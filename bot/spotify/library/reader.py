@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.errors import CoolingDown, MissingScope, NotLinked
-from bot.spotify.buckets import WHAT_WAITS
 from bot.spotify.calls import WebApi
+from bot.spotify.governor import Governor
 from bot.spotify.library import contents, followed, playlists, recent, saved, top
 from bot.spotify.library.reading import Reading
-from bot.spotify.records import LibraryReport, OnProgress, Waiting
+from bot.spotify.records import LibraryReport, OnProgress
 from storage import Account, Store
 
 SOURCES = ("saved", "playlist", "top", "recent")
@@ -40,8 +40,11 @@ STEPS = (
 class LibraryReader:
     """`await read(account_id, on_progress)` as in `bot.spotify.Spotify.read_library`."""
 
-    def __init__(self, api: WebApi, store: Store, *, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, api: WebApi, governor: Governor, store: Store, *, clock: Callable[[], float]
+    ) -> None:
         self._api = api
+        self._governor = governor
         self._store = store
         self._clock = clock
         self._turns: dict[int, asyncio.Lock] = {}
@@ -60,7 +63,7 @@ class LibraryReader:
         )
         before = await asyncio.to_thread(self._recordings, account.member_id)
         off = await asyncio.to_thread(self._store.members.sources_off, account.member_id)
-        waiting: dict[str, Waiting] = {}
+        cooling: set[str] = set()
         refused: MissingScope | None = None
         done = await self._resumed(reading)
         for step in STEPS:
@@ -68,8 +71,8 @@ class LibraryReader:
                 continue
             try:
                 await step.read(reading)
-            except CoolingDown as cooling:
-                waiting.setdefault(cooling.bucket, _waiting(cooling))
+            except CoolingDown as error:
+                cooling.add(error.bucket)
             except MissingScope as error:
                 refused = error
             else:
@@ -79,7 +82,7 @@ class LibraryReader:
         if refused:
             raise refused
         return await asyncio.to_thread(
-            self._report, account, before, list(waiting.values()), reading.tally.requests
+            self._report, account, before, cooling, reading.tally.requests
         )
 
     def count(self, member_id: int) -> int:
@@ -106,7 +109,7 @@ class LibraryReader:
         await reading.commit(write)
 
     def _report(
-        self, account: Account, before: set[int], waiting: list[Waiting], requests: int
+        self, account: Account, before: set[int], cooling: set[str], requests: int
     ) -> LibraryReport:
         tracks = self._recordings(account.member_id)
         artists = self._store.evidence.artist_frame([account.member_id], ["followed", "top"])
@@ -115,11 +118,8 @@ class LibraryReader:
             playlists=len(self._store.playlists_read.of_account(account.id)),
             artists=int(artists["artist_id"].nunique()),
             new=len(tracks - before),
-            waiting=waiting,
+            waiting=[
+                one for one in self._governor.waiting(account.client_id) if one.bucket in cooling
+            ],
             requests=requests,
         )
-
-
-def _waiting(cooling: CoolingDown) -> Waiting:
-    what = f"{WHAT_WAITS.get(cooling.bucket, cooling.bucket.capitalize())} waits."
-    return Waiting(cooling.bucket, cooling.until, "Spotify's quota", what)
