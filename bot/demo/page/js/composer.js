@@ -73,9 +73,8 @@ export class Composer {
     this.pill.textContent = `/${leaf.name}`;
     this.pill.hidden = false;
     this.tail.placeholder = "";
-    this.tail.focus();
     leaf.options.filter((option) => option.required).forEach((option) => this.add(option));
-    this.fields[0]?.input.focus();
+    this.go(this.inputs[0]);
   }
 
   add(option) {
@@ -97,7 +96,13 @@ export class Composer {
   remove(field) {
     this.fields = this.fields.filter((each) => each !== field);
     field.element.remove();
-    this.tail.focus();
+    this.go(this.tail);
+  }
+
+  // Focus what is focused already, and nothing would suggest anything.
+  go(input) {
+    if (document.activeElement === input) this.suggest();
+    else input.focus();
   }
 
   clear(text = "") {
@@ -152,7 +157,7 @@ export class Composer {
   // On to what is still needed, or else to the end.
   next() {
     const needed = this.fields.find((each) => each.option.required && each.value.value === undefined);
-    (needed?.input ?? this.tail).focus();
+    this.go(needed?.input ?? this.tail);
   }
 
   values() {

@@ -1,0 +1,77 @@
+"""A browser in front of a small Discord, with the whole bot or with none."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo.discord import SmallDiscord
+from bot.demo.narrator import JsonLines
+from bot.demo.spotify import load_scene
+from bot.demo.stage import Stage
+from bot.demo.story.linking import Way, agree_to_be_named, link
+from tests.scenes import made_up_scene
+
+if TYPE_CHECKING:
+    from tests.browser import Window
+
+LINKED = ("member-0", "member-2")
+NEW = "member-1"
+
+
+def browsers() -> None:
+    """Skip the test where there is no browser to run it in."""
+    pytest.importorskip("playwright", reason="the package playwright is not installed")
+    from tests.browser import CHROMIUM
+
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+
+
+@pytest.fixture
+async def wide() -> AsyncIterator[Window]:
+    browsers()
+    from tests.browser import window
+
+    async with window() as opened:
+        yield opened
+        assert opened.problems == []
+
+
+@pytest.fixture
+async def narrow() -> AsyncIterator[Window]:
+    browsers()
+    from tests.browser import window
+
+    async with window(360, 740, touch=True) as opened:
+        yield opened
+        assert opened.problems == []
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Three members with music; two of them have linked and agreed to be named."""
+    browsers()
+    scene = load_scene(made_up_scene(saved=(30, 30, 30), artists=24))
+    async with Stage(scene, folder=tmp_path) as opened:
+        for name in LINKED:
+            assert await link(opened, name, Way.BUTTON, JsonLines(io.StringIO()))
+            await agree_to_be_named(opened, name)
+        yield opened
+
+
+@pytest.fixture
+async def empty() -> AsyncIterator[SmallDiscord]:
+    """A small Discord with two people and no bot: enough to load the page's modules."""
+    browsers()
+    discord = SmallDiscord()
+    guild = discord.add_guild("Friends")
+    for name in ("Ann", "Bob"):
+        discord.join(guild, discord.add_user(name))
+    await discord.start()
+    yield discord
+    await discord.stop()
