@@ -3,18 +3,19 @@
 import { el } from "./dom.js";
 import { inline } from "./inline.js";
 
-const FENCE = /^```(?:[\w+-]*\n)?([\s\S]*?)\n?```[ ]*(?:\n|$)/;
+const FENCE = /^```(?:[\w+-]*\n)?([\s\S]*?)\n?```\n?/;
 const HEADING = /^(#{1,3}) +(.+)$/;
 const SMALL = /^-# +(.+)$/;
 const ITEM = /^( *)(?:[-*]|(\d+)\.) +(.+)$/;
 const QUOTE = /^> (.*)$/;
 
-export function markdown(text, names = {}) {
+// A quote holds no quotes: `quoted` is for what is inside one.
+export function markdown(text, names = {}, quoted = false) {
   const out = el("div", { class: "markdown" });
   let rest = text;
   while (rest) {
-    if (rest.startsWith(">>> ")) {
-      out.append(el("blockquote", {}, markdown(rest.slice(4), names)));
+    if (rest.startsWith(">>> ") && !quoted) {
+      out.append(el("blockquote", {}, markdown(rest.slice(4), names, true)));
       break;
     }
     const fence = FENCE.exec(rest);
@@ -23,13 +24,13 @@ export function markdown(text, names = {}) {
       rest = rest.slice(fence[0].length);
       continue;
     }
-    rest = block(rest, out, names);
+    rest = block(rest, out, names, quoted);
   }
   return out;
 }
 
 // Take one block from the start of `text`; returns what is left.
-function block(text, out, names) {
+function block(text, out, names, quoted) {
   const lines = text.split("\n");
   const [first] = lines;
   let match;
@@ -42,11 +43,11 @@ function block(text, out, names) {
     return lines.slice(1).join("\n");
   }
   if (ITEM.test(first)) return list(lines, out, names);
-  if (QUOTE.test(first)) {
-    const quoted = lines.slice(0, run(lines, (line) => QUOTE.test(line)));
-    const inside = quoted.map((line) => QUOTE.exec(line)[1]).join("\n");
-    out.append(el("blockquote", {}, markdown(inside, names)));
-    return lines.slice(quoted.length).join("\n");
+  if (QUOTE.test(first) && !quoted) {
+    const quote = lines.slice(0, run(lines, (line) => QUOTE.test(line)));
+    const inside = quote.map((line) => QUOTE.exec(line)[1]).join("\n");
+    out.append(el("blockquote", {}, markdown(inside, names, true)));
+    return lines.slice(quote.length).join("\n");
   }
   const plain = Math.max(1, run(lines, isPlain));
   out.append(el("p", {}, inline(lines.slice(0, plain).join("\n"), names)));
