@@ -2,8 +2,8 @@
 
 The list grows only at its head. So a later reading stops at the first page whose last track is
 known, if the number of tracks behind it is what it was: then everything behind it is unchanged.
-A track that was un-saved makes that number smaller, and the reading goes on until the sum is right
-again, or to the end; what is gone is then swept.
+A track that was un-saved makes that number smaller: the place is looked for (see `leap`), and the
+reading goes on there until the sum is right again, or to the end; what is gone is then swept.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bot.spotify import asks
 from bot.spotify.asks import PAGE
 from bot.spotify.calls import Answer
+from bot.spotify.library.leap import leap
 from bot.spotify.library.pages import PageLog
 from bot.spotify.library.reading import Cursor, Reading
 from bot.spotify.library.rows import items_of, known, time_of, total_of, track_row
@@ -32,7 +33,6 @@ async def read(reading: Reading) -> None:
             "state": "reading",
             "offset": 0,
             "page": 0,
-            "read": 0,
             "whole": torn,
             "torn": False,
         }
@@ -43,7 +43,25 @@ async def read(reading: Reading) -> None:
         page = _Page(reading, cursor, answer, ids)
         await reading.commit(page.store)
         cursor = page.after
-        reading.progress(STEP, page.done, page.total)
+        if cursor["state"] == "reading" and ids and not cursor["torn"]:
+            cursor = await _skip(reading, cursor, ids, page)
+        reading.progress(STEP, int(cursor.get("offset", page.total)), page.total)
+
+
+async def _skip(reading: Reading, cursor: Cursor, ids: Sequence[str], page: _Page) -> Cursor:
+    """The cursor behind the next stretch that has not changed."""
+    same = await leap(reading, ids, page.last, page.done, page.total)
+    if not same:
+        return cursor
+    number = int(cursor["page"])
+    after = {**cursor, "offset": page.done + len(same), "page": number + 1}
+
+    def write() -> None:
+        PageLog(reading, STEP).put(number, same)
+        reading.save(STEP, after)
+
+    await reading.commit(write)
+    return after
 
 
 class _Page:
@@ -59,6 +77,7 @@ class _Page:
         self._rows = [track_row(item.get("track") or item.get("item")) for item in self._items]
         self._ids = [row.id if row else "" for row in self._rows]
         self._before = cursor
+        self.last = self._ids[-1] if self._ids else ""
         self.done = int(cursor["offset"]) + len(self._items)
         total = total_of(answer)
         if total is None:  # then only a page that is not full ends the list
@@ -73,12 +92,10 @@ class _Page:
         fresh = self._ids[shift:]
         number = int(self._before["page"])
         self._log.put(number, fresh)
-        read = int(self._before["read"]) + len(fresh)
         self.after = {
             **self._before,
             "offset": self.done,
             "page": number + 1,
-            "read": read,
             "total": self.total,
             "torn": torn or bool(self._before["torn"]),
         }
@@ -128,7 +145,10 @@ class _Page:
         ids = self._log.all(pages) + behind
         self._reading.save(KNOWN, {"ids": ids})
         self._log.clear(pages)
-        torn = bool(self.after["torn"])
+        tracks = [one for one in ids if one]
+        # A track that was met twice has hidden another: the list moved while it was read.
+        doubled = len(set(tracks)) < len(tracks) or len(ids) > self.total
+        torn = bool(self.after["torn"]) or doubled
         self.after = {"state": "done", "torn": torn, "at": self._reading.clock()}
         if not torn and (self._before["whole"] or not set(self._known) <= set(ids)):
             self._reading.sweep("saved", "", ids)
