@@ -49,7 +49,8 @@ class Catalogue:
             index = load(connection, tracks, isrcs.values(), keys.values())
             main = {
                 row.id: index.match(row.id, isrcs[row.id], keys[row.id], row.duration_ms)
-                for row in tracks.values()
+                # First those already known: what they say of themselves may free an ISRC.
+                for row in sorted(tracks.values(), key=lambda row: not index.knows(row.id))
             }
             merge(connection, index.merges)
             told = [(index.current(row.id), row, main[row.id]) for row in tracks.values()]

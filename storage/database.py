@@ -53,6 +53,11 @@ def translated() -> Iterator[None]:
     """Turn SQLite's errors that can be expected into ours; others stay what they are."""
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        # Closed by another thread between two steps of this one.
+        if "closed" not in str(error):
+            raise
+        raise StoreClosed from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
@@ -112,6 +117,7 @@ class Database:
             self.path, timeout=self._wait, isolation_level=None, check_same_thread=False
         )
         connection = Connection(raw, execute_plugins=False)
+        # Fully synchronous: a token that a service has rotated must survive a power cut, too.
         for pragma in ("foreign_keys = ON", "secure_delete = ON", "synchronous = FULL"):
             raw.execute(f"PRAGMA {pragma}")
         with self._opening:

@@ -65,6 +65,10 @@ class Index:
             self._by_track[track_id] = recording
         return recording.track_ids[0] == track_id
 
+    def knows(self, track_id: str) -> bool:
+        """Whether a track id is stored already."""
+        return track_id in self._by_track
+
     def current(self, track_id: str) -> Known:
         """The recording of a matched track after all merges."""
         return self._by_track[track_id]

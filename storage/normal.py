@@ -43,7 +43,9 @@ def _part(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    plain = text.casefold().replace("&", " and ").translate(_PLAIN)
+    # Made plain first: some letters (𝓐) have a small form only under their plain name.
+    small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    plain = small.replace("&", " and ").translate(_PLAIN)
     kept: list[str] = []
     drops_marks = False
     for character in unicodedata.normalize("NFKD", plain):
