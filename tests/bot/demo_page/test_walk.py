@@ -133,3 +133,22 @@ async def test_when_nobody_answers(wide: Window, stage: Stage) -> None:
     await page.keyboard.press("Enter")
     failed = page.locator(".message", has_text="used /help").locator(".failure")
     await failed.filter(has_text="did not respond").wait_for()
+
+
+async def test_a_form(wide: Window, stage: Stage) -> None:
+    page = await wide.open(f"{stage.discord.url}/demo/")
+    await become(page, NEW)
+    await page.keyboard.type("/link ")
+    await page.keyboard.press("Enter")
+    await last(page, "link").get_by_role("button", name="Open it").click()
+    await page.get_by_role("button", name="Paste the address").click()
+    form = page.locator("dialog.modal")
+    field = form.get_by_label("The address your browser ended on")
+    assert await field.evaluate("field => field === document.activeElement")
+    await field.fill("http://127.0.0.1/nonsense")
+    await form.get_by_role("button", name="Submit").click()
+    await form.wait_for(state="detached")
+    answer = page.locator(".message.ephemeral", has_text="not the address")
+    await answer.wait_for()
+    # The message that the form belongs to is there still, with its button.
+    assert await page.get_by_role("link", name="Sign in at Spotify").count() == 1
