@@ -13,6 +13,7 @@ from recommender.item_lists import similar_items
 from recommender.models import (
     ContentRecommender,
     EaseRecommender,
+    EnrichedEaseRecommender,
     ListsRecommender,
     PopularityRecommender,
     Recommender,
@@ -24,6 +25,7 @@ __all__ = [
     "STRATEGIES",
     "ContentRecommender",
     "EaseRecommender",
+    "EnrichedEaseRecommender",
     "GroupRecommendation",
     "GroupRecommender",
     "HybridRecommender",

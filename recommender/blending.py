@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from recommender._arrays import Bools, Floats
 from recommender.dataset import Dataset
 
-PARTS = ("content", "neighbours", "ease", "lists")
+PARTS = ("here", "world", "content", "neighbours")
 
 
 def standardised(scores: Floats, allowed: Bools) -> Floats:
@@ -25,19 +23,26 @@ def standardised(scores: Floats, allowed: Bools) -> Floats:
     return (scores - float(values.mean())) / spread
 
 
-def density_weights(dataset: Dataset) -> dict[str, float]:
-    """Weights of the parts from the amount of evidence alone.
+def density_weights(dataset: Dataset) -> list[dict[str, float]]:
+    """Weights of the parts from the amount of evidence alone; the likeliest blend first.
 
-    Content carries a small server, collaboration a large one: neighbours fade out and EASE
-    fades in around 150 members. Lists from elsewhere weigh as much as content on the smallest
-    servers, and less the more there is to learn from here.
+    Enriched EASE ("here") shifts from tags to members by itself as members become more;
+    content and neighbours add what it smooths away. "world" is the same model with the lists
+    from elsewhere. What those are worth cannot be told from amounts, so where there are any
+    the answer has several blends to choose from: where a list reaches one item an artist the
+    world alone is likeliest, among many tracks of each artist half of it is.
     """
-    size = max(1, dataset.n_users)
-    large = 1 / (1 + math.exp(-(math.log(size) - math.log(150)) / 0.5))
-    alone = 1 if size > 1 else 0
-    return {
-        "content": 1.0,
-        "neighbours": alone * (0.5 * (1 - large)),
-        "ease": alone * (0.3 + 2.7 * large),
-        "lists": (1.5 - large) if dataset.lists else 0.0,
-    }
+    together = 0.3 if dataset.n_users > 1 else 0.0
+    rest = {"content": 0.3, "neighbours": together}
+    if not dataset.lists:
+        return [{"here": 1.0, "world": 0.0, **rest}]
+    known = int((dataset.catalogue.artist_codes >= 0).sum())
+    tracks_each = known / max(1, len(dataset.catalogue.artist_ids))
+    likely = 1.0 if tracks_each < 1.5 else 0.25
+    shares = [likely, *(share for share in (0.0, 0.25, 0.5, 0.75, 1.0) if share != likely)]
+    # The lists leave less for content and neighbours to add.
+    return [
+        {"here": 1.0 - share, "world": share}
+        | {name: weight * (1.0 - 0.7 * share) for name, weight in rest.items()}
+        for share in shares
+    ]

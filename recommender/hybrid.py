@@ -12,22 +12,22 @@ from recommender._arrays import Bools, Floats, Ints
 from recommender.blending import PARTS, density_weights, standardised
 from recommender.dataset import Dataset, Profile
 from recommender.diversity import varied
-from recommender.models.base import Among, Opinion, Recommender, popular, popular_reason
+from recommender.learning import learn_weights
+from recommender.models.base import Among, Opinion, Recommender, popular, popular_reasons
 from recommender.models.content import ContentRecommender
-from recommender.models.ease import EaseRecommender
-from recommender.models.lists import ListsRecommender
+from recommender.models.enriched import EnrichedEaseRecommender
 from recommender.models.neighbours import UserNeighboursRecommender
-from recommender.results import Id, Reason, Recommendation
-
-MAX_REASONS = 3
+from recommender.reasons import merged_reasons
+from recommender.results import Id, Recommendation
 
 
 class HybridRecommender(Recommender):
     """Blends the parts by their z-scores over the candidates, then picks with some variety.
 
     Args:
-        weights: weight of each part (content, neighbours, ease, lists); those left out follow
+        weights: weight of each part (here, world, content, neighbours); those left out follow
             the amount of evidence.
+        learn: whether what the lists from elsewhere weigh is learned from hidden interactions.
         popularity_share: 0..1, how much of the blend is popularity.
         adventure: 0 familiar .. 1 adventurous; 0.5 leaves the scores as they are. Familiar
             raises what is popular and artists the member has, adventurous lowers both.
@@ -46,12 +46,14 @@ class HybridRecommender(Recommender):
         self,
         weights: Mapping[str, float] | None = None,
         *,
-        popularity_share: float = 0.05,
+        learn: bool = True,
+        popularity_share: float = 0.1,
         adventure: float = 0.5,
         diversity: float = 0.05,
         max_per_artist: int | None = 2,
     ) -> None:
         self.weights = weights
+        self.learn = learn
         self.popularity_share = popularity_share
         self.adventure = adventure
         self.diversity = diversity
@@ -71,13 +73,14 @@ class HybridRecommender(Recommender):
         return super().fit(interactions, tracks, similar)
 
     def _fit(self, dataset: Dataset) -> None:
-        self.parts_ = {
-            "content": ContentRecommender().fit_dataset(dataset),
-            "neighbours": UserNeighboursRecommender().fit_dataset(dataset),
-            "ease": EaseRecommender(popularity=0.1).fit_dataset(dataset),
-            "lists": ListsRecommender().fit_dataset(dataset),
-        }
-        self.weights_ = density_weights(dataset) | dict(self.weights or {})
+        choices = [blend | dict(self.weights or {}) for blend in density_weights(dataset)]
+        self.weights_ = choices[0]
+        if self.learn and len(choices) > 1 and dataset.n_users > 1:
+            parts = {name: max(blend[name] for blend in choices) for name in PARTS}
+            self.weights_ = dict(
+                learn_weights(dataset, lambda data: fitted_parts(data, parts), choices)
+            )
+        self.parts_ = fitted_parts(dataset, self.weights_)
         self.popularity_ = popular(dataset)
 
     def recommend(
@@ -133,36 +136,46 @@ class HybridRecommender(Recommender):
         ]
         return float(np.clip(np.mean(parts), 0.0, 1.0))
 
-    def scores(self, profile: Profile) -> Floats:
-        """The blend, standardised over the listed items that the profile does not have."""
-        return self._blend(profile, self.candidates(profile), None)[0]
+    def speak(self, profile: Profile) -> Opinion:
+        return self.opinion(profile, self.candidates(profile))
 
     def opinion(self, profile: Profile, allowed: Bools, adventure: float | None = None) -> Opinion:
         scores, said = self._blend(profile, allowed, adventure)
-        return Opinion(scores, lambda item: self._reasons(profile, item, said))
+        return Opinion(scores, lambda item: merged_reasons(said, item))
 
     def _blend(
         self, profile: Profile, allowed: Bools, adventure: float | None
-    ) -> tuple[Floats, dict[str, Floats]]:
-        said: dict[str, Floats] = {}
+    ) -> tuple[Floats, dict[str, Opinion]]:
+        said: dict[str, Opinion] = {}
         if len(profile):
             for name, part in self.parts_.items():
-                if self.weights_[name] > 0:
-                    scores = standardised(part.scores(profile), allowed)
-                    if scores.any():
-                        said[name] = self.weights_[name] * scores
-        total = np.zeros(self._dataset().n_items)
-        for scores in said.values():
-            total += scores
-        popularity = standardised(self.popularity_, allowed)
+                if self.weights_[name] <= 0:
+                    continue
+                opinion = part.speak(profile)
+                scores = standardised(opinion.scores, allowed)
+                if scores.any():
+                    said[name] = Opinion(self.weights_[name] * scores, opinion.reasons)
         if not said:
-            return popularity, {"popularity": popularity}
+            return standardised(self.popularity_, allowed), {
+                "popularity": self._popular(allowed, 1)
+            }
+        total = np.zeros(self._dataset().n_items)
+        for opinion in said.values():
+            total += opinion.scores
+        spread = float(total[allowed].std()) or 1.0
         share = self.popularity_share
-        blended = (1 - share) * standardised(total, allowed) + share * popularity
-        said = {name: (1 - share) * scores for name, scores in said.items()}
-        said["popularity"] = share * popularity
-        turned = self._turn(profile, allowed, adventure)
-        return blended + turned, said
+        said = {
+            name: Opinion((1 - share) / spread * opinion.scores, opinion.reasons)
+            for name, opinion in said.items()
+        }
+        said["popularity"] = self._popular(allowed, share)
+        blended = np.sum([opinion.scores for opinion in said.values()], axis=0)
+        return blended + self._turn(profile, allowed, adventure), said
+
+    def _popular(self, allowed: Bools, share: float) -> Opinion:
+        data = self._dataset()
+        scores = share * standardised(self.popularity_, allowed)
+        return Opinion(scores, lambda item: popular_reasons(data, item))
 
     def _turn(self, profile: Profile, allowed: Bools, adventure: float | None) -> Floats:
         adventure = self.adventure if adventure is None else adventure
@@ -185,26 +198,6 @@ class HybridRecommender(Recommender):
             max_per_artist=self.max_per_artist,
         )
 
-    def _reasons(self, profile: Profile, item: int, said: dict[str, Floats]) -> tuple[Reason, ...]:
-        """A reason from each part that raised the item above the average candidate."""
-        raised = {name: float(scores[item]) for name, scores in said.items() if scores[item] > 0}
-        total = sum(raised.values())
-        found: dict[str, Reason] = {}
-        for name in sorted(raised, key=lambda name: -raised[name]):
-            if name == "popularity":
-                why = popular_reason(self._dataset(), item)
-            else:
-                why = self.parts_[name].reason(profile, item)
-            if why is not None and why.kind not in found:
-                strength = raised[name] / total
-                found[why.kind] = Reason(
-                    why.kind, why.tokens, why.user_ids, why.items, why.item_ids, why.count, strength
-                )
-        if "users" in found:
-            # Naming who has it says all that their number would.
-            found.pop("popular", None)
-        return tuple(found.values())[:MAX_REASONS]
-
     def _content(self) -> ContentRecommender:
         self._dataset()
         content = self.parts_["content"]
@@ -217,6 +210,18 @@ class HybridRecommender(Recommender):
             self._content().matrix_[profile.items].T @ np.log1p(profile.weights)
         )
         return total
+
+
+def fitted_parts(dataset: Dataset, weights: Mapping[str, float]) -> dict[str, Recommender]:
+    """The parts that have a weight, fitted. Content is always there: it makes profiles too."""
+    parts: dict[str, Recommender] = {"content": ContentRecommender().fit_dataset(dataset)}
+    if weights["here"] > 0:
+        parts["here"] = EnrichedEaseRecommender().fit_dataset(dataset)
+    if weights["world"] > 0:
+        parts["world"] = EnrichedEaseRecommender(lists=5.0).fit_dataset(dataset)
+    if weights["neighbours"] > 0:
+        parts["neighbours"] = UserNeighboursRecommender().fit_dataset(dataset)
+    return parts
 
 
 def _spread(profile: Profile, size: int) -> Floats:

@@ -44,18 +44,22 @@ def words(text: str) -> list[str]:
 
 
 def token_matrix(
-    catalogue: Catalogue, field_weights: dict[str, float], min_count: int = 2
+    catalogue: Catalogue,
+    field_weights: dict[str, float],
+    min_count: int = 2,
+    max_tokens: int | None = None,
 ) -> TokenMatrix:
     """TF-IDF over all items, smooth idf as in scikit-learn: ln((1 + N) / (1 + df)) + 1.
 
-    Tokens in fewer than `min_count` items connect nothing and are left out. Within a field a
+    Tokens in fewer than `min_count` items connect nothing and are left out, as are all but the
+    `max_tokens` most widely used of a field. Within a field a
     row is scaled to length 1, then multiplied with the square root of the field's weight, so
     the inner product of two rows is the weighted sum of the cosines by field.
     """
     tokens: list[Token] = []
     blocks: list[Sparse] = []
     for field, weight in field_weights.items():
-        names, block = _field_matrix(list(_counts(catalogue, field)), min_count)
+        names, block = _field_matrix(list(_counts(catalogue, field)), min_count, max_tokens)
         if weight <= 0 or not names:
             continue
         tokens += [Token(field, name) for name in names]
@@ -86,11 +90,15 @@ def _counts(catalogue: Catalogue, field: str) -> Iterator[dict[str, float]]:
             yield dict(Counter(words(name) + words(album)))
 
 
-def _field_matrix(counts: list[dict[str, float]], min_count: int) -> tuple[list[str], Sparse]:
+def _field_matrix(
+    counts: list[dict[str, float]], min_count: int, max_tokens: int | None
+) -> tuple[list[str], Sparse]:
     frequency: Counter[str] = Counter()
     for row in counts:
         frequency.update(row.keys())
-    kept = sorted(token for token, count in frequency.items() if count >= min_count)
+    often = [token for token, count in frequency.items() if count >= min_count]
+    often.sort(key=lambda token: (-frequency[token], token))
+    kept = sorted(often[:max_tokens])
     position = {token: index for index, token in enumerate(kept)}
     rows: list[int] = []
     columns: list[int] = []

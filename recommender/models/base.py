@@ -26,7 +26,10 @@ Among = Literal["all", "server", "world"]
 
 @dataclass(frozen=True)
 class Opinion:
-    """A score for every item, shape (N,), and the reasons for one of them (a position)."""
+    """A score for every item, shape (N,), and the reasons for one of them (a position).
+
+    A reason names evidence that raised the score of that item; strengths add up to 1 at most.
+    """
 
     scores: Floats
     reasons: Callable[[int], tuple[Reason, ...]]
@@ -124,25 +127,28 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
             allowed[positions[positions >= 0]] = False
         return allowed
 
-    def opinion(self, profile: Profile, allowed: Bools) -> Opinion:
-        """What the model thinks of all items for this profile, with the reasons at hand."""
-        scores = self.scores(profile)
-        if scores[allowed].any():
-            return Opinion(scores, lambda item: _one(self.reason(profile, item)))
-        # Nothing to go by (somebody new, or nothing in common): what is popular then.
-        data = self._dataset()
-        return Opinion(popular(data), lambda item: _one(popular_reason(data, item)))
-
     @abstractmethod
+    def speak(self, profile: Profile) -> Opinion:
+        """What the model itself thinks of all items, all zero where it has nothing to go by."""
+
     def scores(self, profile: Profile) -> Floats:
         """How well each item suits, larger is better, on a scale of the model's own.
 
-        Shape (N,), finite. All zero where the model has nothing to go by.
+        Shape (N,), finite.
         """
+        return self.speak(profile).scores
 
-    def reason(self, profile: Profile, item: int) -> Reason | None:
-        """Evidence that raised this model's score of the item, None if nothing did."""
-        return None
+    def opinion(self, profile: Profile, allowed: Bools) -> Opinion:
+        """What to go by when choosing among the allowed items: `speak`, or what is popular.
+
+        Popularity answers where the model has nothing to say: somebody new, or somebody with
+        nothing in common with anything.
+        """
+        opinion = self.speak(profile)
+        if opinion.scores[allowed].any():
+            return opinion
+        data = self._dataset()
+        return Opinion(popular(data), lambda item: popular_reasons(data, item))
 
     @abstractmethod
     def _fit(self, dataset: Dataset) -> None: ...
@@ -183,16 +189,12 @@ def popular(data: Dataset) -> Floats:
     return _unit(mixed)
 
 
-def popular_reason(data: Dataset, item: int) -> Reason | None:
+def popular_reasons(data: Dataset, item: int) -> tuple[Reason, ...]:
     """How many members have it; a count of 0 where it is popular elsewhere only."""
     count = int(data.owners[item])
     known = np.nan_to_num(data.catalogue.popularity[item]) > 0
     known = known or np.nan_to_num(data.catalogue.listeners[item]) > 0
-    return Reason("popular", count=count, strength=1.0) if count or known else None
-
-
-def _one(reason: Reason | None) -> tuple[Reason, ...]:
-    return (reason,) if reason else ()
+    return (Reason("popular", count=count, strength=1.0),) if count or known else ()
 
 
 def as_share(scores: Floats, among: Floats) -> Floats:

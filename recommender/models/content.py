@@ -1,4 +1,4 @@
-"""Content: TF-IDF of genres, artists, albums and names; near what the member has."""
+"""Content: TF-IDF of genres, artists, albums and names, near what the member has."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import numpy as np
 
 from recommender._arrays import Floats, Sparse, row
 from recommender.dataset import Dataset, Profile
-from recommender.models.base import Recommender
+from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
 from recommender.text import Token, token_matrix
 
-FIELDS = {"genre": 1.0, "artist": 1.0, "album": 0.5, "word": 0.3, "playlist": 0.5}
+FIELDS = {"genre": 1.0, "artist": 1.0, "album": 0.5, "word": 0.5, "playlist": 0.5}
 
 
 class ContentRecommender(Recommender):
-    """Scores a track by its cosines to the tracks a member has, the nearest counting most.
+    """Scores a track by its cosines to the tracks a member has, all or the nearest.
 
     With s the similarity of two tracks (the weighted sum of their cosines in each field), the
-    score of an item is the sum over the member's tracks of log(1 + weight) * s ** sharpness:
-    one close relative says more than many that share a broad genre, as a centroid would have
-    it.
+    score of an item is the sum over the member's tracks of log(1 + weight) * s ** sharpness.
+    With 1 that is the cosine to the member's centroid, and costs no more; with 2 or 3 one close
+    relative says more than many that share a broad genre.
 
     Args:
         field_weights: weight of the fields genre, artist, album, word and playlist.
@@ -31,7 +31,7 @@ class ContentRecommender(Recommender):
     """
 
     def __init__(
-        self, field_weights: dict[str, float] | None = None, sharpness: float = 2.0
+        self, field_weights: dict[str, float] | None = None, sharpness: float = 1.0
     ) -> None:
         self.field_weights = field_weights
         self.sharpness = sharpness
@@ -44,16 +44,25 @@ class ContentRecommender(Recommender):
         self.tokens_ = built.tokens
         self.matrix_ = built.matrix
 
-    def scores(self, profile: Profile) -> Floats:
-        scores = np.zeros(self._dataset().n_items)
+    def speak(self, profile: Profile) -> Opinion:
         if len(profile) == 0 or not self.tokens_:
-            return scores
+            return Opinion(np.zeros(self._dataset().n_items), lambda item: ())
         weights = np.log1p(profile.weights)
-        own = self.matrix_[profile.items].T.tocsr()
+        own = self.matrix_[profile.items]
+        if self.sharpness == 1:
+            centre = np.asarray(own.T @ weights)
+            scores = np.asarray(self.matrix_ @ centre)
+        else:
+            scores = self._near(own, weights)
+        return Opinion(scores, lambda item: self._reasons(own, weights, item))
+
+    def _near(self, own: Sparse, weights: Floats) -> Floats:
+        scores = np.zeros(self.matrix_.shape[0])
         # In blocks of rows: the product of everything with a large library would be big.
-        step = max(1, 2_000_000 // max(1, len(profile)))
+        step = max(1, 2_000_000 // max(1, weights.size))
+        columns = own.T.tocsr()
         for start in range(0, scores.size, step):
-            near = self.matrix_[start : start + step] @ own
+            near = self.matrix_[start : start + step] @ columns
             near.data **= self.sharpness
             scores[start : start + step] = near @ weights
         return scores
@@ -67,20 +76,22 @@ class ContentRecommender(Recommender):
         top = float(total[order[0]]) if order.size else 0.0
         return [(self.tokens_[i], float(total[i] / top)) for i in order.tolist() if total[i] > 0]
 
-    def reason(self, profile: Profile, item: int) -> Reason | None:
-        if len(profile) == 0 or not self.tokens_:
-            return None
+    def _reasons(self, own: Sparse, weights: Floats, item: int) -> tuple[Reason, ...]:
         columns, values = row(self.matrix_, item)
-        own = self.matrix_[profile.items]
-        near = np.asarray(own @ self.matrix_[[item]].T.toarray().ravel())
-        # d score / d similarity, spread over the tokens the two have in common.
-        pull = np.log1p(profile.weights) * near ** (self.sharpness - 1)
+        if self.sharpness == 1:
+            pull = weights
+        else:
+            near = np.asarray(own @ self.matrix_[[item]].toarray().ravel())
+            pull = weights * near ** (self.sharpness - 1)
+        # The score is the sum over tokens of what the two sides share.
         shares = np.asarray(own.T @ pull)[columns] * values
-        order = [i for i in np.argsort(-shares, kind="stable").tolist() if shares[i] > 0]
-        if not order:
-            return None
-        chosen = [self.tokens_[int(columns[i])] for i in order]
-        # A genre says more to a person than a word of a title, where both are there.
-        told = [token for token in chosen if token.field != "word"] or chosen
-        texts = tuple(dict.fromkeys(token.text for token in told))[:3]
-        return Reason("tokens", tokens=texts, strength=1.0)
+        return told([self.tokens_[int(column)] for column in columns], shares)
+
+
+def told(tokens: list[Token], shares: Floats, most: int = 3) -> tuple[Reason, ...]:
+    """The strongest tokens as a reason; words of titles only where there is nothing better."""
+    order = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] > 0]
+    chosen = [tokens[place] for place in order]
+    better = [token for token in chosen if token.field not in ("word", "playlist")] or chosen
+    texts = tuple(dict.fromkeys(token.text for token in better))[:most]
+    return (Reason("tokens", tokens=texts, strength=1.0),) if texts else ()

@@ -7,8 +7,8 @@ from scipy import linalg
 
 from recommender._arrays import Floats, Sparse
 from recommender.dataset import Dataset, Profile
-from recommender.models.base import Recommender
-from recommender.results import Reason
+from recommender.models.base import Opinion, Recommender
+from recommender.models.neighbours import who_has_it
 
 
 class EaseRecommender(Recommender):
@@ -57,17 +57,17 @@ class EaseRecommender(Recommender):
             times = block @ self.inverse_
             self.leverage_[start : start + step] = np.asarray(block.multiply(times).sum(axis=1))
 
-    def scores(self, profile: Profile) -> Floats:
+    def speak(self, profile: Profile) -> Opinion:
         data = self._dataset()
         if len(profile) == 0 or data.n_users == 0:
-            return np.zeros(data.n_items)
-        scores = np.asarray(self.matrix_.T @ self.pull(profile)) / (1 - self.leverage_)
+            return Opinion(np.zeros(data.n_items), lambda item: ())
+        pull = self.pull(profile)
+        scores = np.asarray(self.matrix_.T @ pull) / (1 - self.leverage_)
         spread = float(scores.std())
-        if self.popularity and spread > 0:
-            counts = np.log1p(data.owners.astype(np.float64))
-            if counts.std() > 0:
-                scores = scores + self.popularity * spread * counts / counts.std()
-        return scores
+        counts = np.log1p(data.owners.astype(np.float64))
+        if self.popularity and spread > 0 and counts.std() > 0:
+            scores = scores + self.popularity * spread * counts / counts.std()
+        return Opinion(scores, lambda item: who_has_it(data, pull, item))
 
     def pull(self, profile: Profile) -> Floats:
         """How much each member speaks for this profile: A B x. Shape (U,)."""
@@ -78,16 +78,6 @@ class EaseRecommender(Recommender):
             # A member's own row says nothing about what they do not have.
             voices[profile.user] = 0.0
         return voices
-
-    def reason(self, profile: Profile, item: int) -> Reason | None:
-        voices = self.pull(profile)
-        users = self._dataset().by_item
-        who = users.indices[users.indptr[item] : users.indptr[item + 1]]
-        nearest = [u for u in who[np.argsort(-voices[who], kind="stable")] if voices[u] > 0]
-        if not nearest:
-            return None
-        ids = self._dataset().users.values
-        return Reason("users", user_ids=tuple(ids[u] for u in nearest[:5]), strength=1.0)
 
 
 def default_l2(dataset: Dataset) -> float:

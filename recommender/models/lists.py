@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from recommender._arrays import Floats
+from recommender.catalogue import Catalogue
 from recommender.dataset import Dataset, Profile
-from recommender.models.base import Recommender
+from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
 
 
@@ -37,11 +38,11 @@ class ListsRecommender(Recommender):
         logs: Floats = np.log1p(totals)
         return logs
 
-    def scores(self, profile: Profile) -> Floats:
+    def speak(self, profile: Profile) -> Opinion:
         data = self._dataset()
         scores = np.zeros(data.n_items)
         if len(profile) == 0 or not data.lists:
-            return scores
+            return Opinion(scores, lambda item: ())
         by_artist = np.asarray(data.lists.artists.T @ self.artist_weights(profile))
         codes = data.catalogue.artist_codes
         if by_artist.size:
@@ -50,13 +51,11 @@ class ListsRecommender(Recommender):
             own = np.zeros(data.n_items)
             own[profile.items] = np.log1p(profile.weights)
             scores += self.tracks * np.asarray(data.lists.tracks.T @ own)
-        return scores
+        return Opinion(scores, lambda item: self._reasons(profile, item))
 
-    def reason(self, profile: Profile, item: int) -> Reason | None:
+    def _reasons(self, profile: Profile, item: int) -> tuple[Reason, ...]:
         data = self._dataset()
         catalogue = data.catalogue
-        if len(profile) == 0 or not data.lists:
-            return None
         own = np.zeros(data.n_items)
         own[profile.items] = np.log1p(profile.weights)
         to_item = data.lists.tracks[:, [item]].toarray().ravel() * own * self.tracks
@@ -71,20 +70,20 @@ class ListsRecommender(Recommender):
                 name = catalogue.names[position] or str(catalogue.ids.values[position])
                 found.append((float(to_item[position]), name, (catalogue.ids.values[position],)))
         found += [
-            (float(to_artist[position]), self._artist_name(profile, position), ())
+            (float(to_artist[position]), artist_name(catalogue, profile, position), ())
             for position in np.argsort(-to_artist, kind="stable")[:3].tolist()
             if to_artist[position] > 0
         ]
         found.sort(key=lambda entry: -entry[0])
         if not found:
-            return None
+            return ()
         names = tuple(dict.fromkeys(name for _, name, _ in found[:3]))
         ids = tuple(i for _, _, item_ids in found[:3] for i in item_ids)
-        return Reason("similar", items=names, item_ids=ids, strength=1.0)
+        return (Reason("similar", items=names, item_ids=ids, strength=1.0),)
 
-    def _artist_name(self, profile: Profile, code: int) -> str:
-        catalogue = self._dataset().catalogue
-        for item in profile.items.tolist():
-            if catalogue.artist_codes[item] == code:
-                return catalogue.artists[item] or str(catalogue.artist_ids.values[code])
-        return str(catalogue.artist_ids.values[code])
+
+def artist_name(catalogue: Catalogue, profile: Profile, code: int) -> str:
+    """How the artist of a code is called on the member's own tracks."""
+    items = profile.items[catalogue.artist_codes[profile.items] == code]
+    shown = catalogue.artists[int(items[0])] if items.size else ""
+    return shown or str(catalogue.artist_ids.values[code])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, unit_rows
+from recommender._arrays import Floats, Sparse, row, unit_rows
 from recommender.dataset import Dataset, Profile
-from recommender.models.base import Recommender
+from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
 
 
@@ -56,15 +56,16 @@ class UserNeighboursRecommender(Recommender):
             alike = np.where(alike >= threshold, alike, 0.0)
         return alike
 
-    def scores(self, profile: Profile) -> Floats:
-        return np.asarray(self.rows_.T @ self.speakers(profile))
-
-    def reason(self, profile: Profile, item: int) -> Reason | None:
+    def speak(self, profile: Profile) -> Opinion:
         speakers = self.speakers(profile)
-        users = self._dataset().by_item
-        who = users.indices[users.indptr[item] : users.indptr[item + 1]]
-        nearest = [u for u in who[np.argsort(-speakers[who], kind="stable")] if speakers[u] > 0]
-        if not nearest:
-            return None
-        ids = self._dataset().users.values
-        return Reason("users", user_ids=tuple(ids[u] for u in nearest[:5]), strength=1.0)
+        scores = np.asarray(self.rows_.T @ speakers)
+        return Opinion(scores, lambda item: who_has_it(self._dataset(), speakers, item))
+
+
+def who_has_it(data: Dataset, voices: Floats, item: int, most: int = 5) -> tuple[Reason, ...]:
+    """The members who have an item, of those who speak for it, the strongest voice first."""
+    who = row(data.by_item, item)[0]
+    order = who[np.argsort(-voices[who], kind="stable")]
+    nearest = [user for user in order.tolist() if voices[user] > 0][:most]
+    ids = tuple(data.users.values[user] for user in nearest)
+    return (Reason("users", user_ids=ids, strength=1.0),) if ids else ()

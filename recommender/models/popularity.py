@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from recommender._arrays import Floats
 from recommender.dataset import Dataset, Profile
-from recommender.models.base import Recommender, popular, popular_reason
-from recommender.results import Reason
+from recommender.models.base import Opinion, Recommender, popular, popular_reasons
 
 
 class PopularityRecommender(Recommender):
@@ -20,8 +19,6 @@ class PopularityRecommender(Recommender):
     def _fit(self, dataset: Dataset) -> None:
         self.popularity_ = popular(dataset)
 
-    def scores(self, profile: Profile) -> Floats:
-        return self.popularity_
-
-    def reason(self, profile: Profile, item: int) -> Reason | None:
-        return popular_reason(self._dataset(), item)
+    def speak(self, profile: Profile) -> Opinion:
+        data = self._dataset()
+        return Opinion(self.popularity_, lambda item: popular_reasons(data, item))

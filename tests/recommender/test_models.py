@@ -11,6 +11,7 @@ from sklearn.exceptions import NotFittedError
 from recommender import (
     ContentRecommender,
     EaseRecommender,
+    EnrichedEaseRecommender,
     HybridRecommender,
     ListsRecommender,
     PopularityRecommender,
@@ -243,6 +244,10 @@ class TestNeighbours(RecommenderContract):
 
 class TestEase(RecommenderContract):
     model = EaseRecommender()
+
+
+class TestEnrichedEase(RecommenderContract):
+    model = EnrichedEaseRecommender(lists=5.0)
 
 
 class TestLists(RecommenderContract):

@@ -1,0 +1,178 @@
+"""EASE that learns from members, tags, artists, albums and lists at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import linalg, sparse
+
+from recommender._arrays import Floats, Ints, Sparse, csr
+from recommender.dataset import Dataset, Profile
+from recommender.models.base import Opinion, Recommender
+from recommender.models.content import told
+from recommender.models.lists import artist_name
+from recommender.models.neighbours import who_has_it
+from recommender.nested import NestedRidge
+from recommender.results import Reason
+from recommender.text import Token, token_matrix
+
+
+class EnrichedEaseRecommender(Recommender):
+    """EASE with side information as further rows (add-EASE; Jeunen, Van Balen, Goethals 2020).
+
+    A tag, an artist, an album and a list of similar items each speak for items as a member
+    does: as one more row of the matrix, with a weight of its kind. With R the rows of members,
+    tags and lists, and D = l2 I + blocks of artists and albums (`NestedRidge`), this is
+
+        P = (R'R + D)^-1 = D^-1 - D^-1 R' (I + R D^-1 R')^-1 R D^-1
+
+    and, as in EASE, the score of an item somebody does not have is -(x P)_i / P_ii. The cost
+    is cubic in the number of rows, never in the number of items.
+
+    Args:
+        l2: ridge penalty; the weights below are relative to one member's row.
+        genres: weight of a tag's row (entries are TF-IDF, items of length 1).
+        artists: weight of tracks being by the same artist.
+        albums: weight of tracks being on the same album.
+        lists: weight of the lists of similar items of what members have.
+        max_rows: the most rows of tags, and of lists; the most widely used are kept.
+        exact_work: multiplications up to which the diagonal of P is computed exactly; beyond,
+            that of D^-1 stands for it.
+
+    Attributes:
+        rows_: R, CSR of shape (M, N).
+        tokens_, listed_: the tags and the artist codes that the rows after the members' are of.
+        inner_: (I + R D^-1 R')^-1, shape (M, M).
+        diagonal_: P_ii of each item, shape (N,).
+    """
+
+    rows_: Sparse
+    inner_: Floats
+    diagonal_: Floats
+
+    def __init__(
+        self,
+        l2: float = 100.0,
+        *,
+        genres: float = 3.0,
+        artists: float = 2.0,
+        albums: float = 4.0,
+        lists: float = 0.0,
+        max_rows: int = 1500,
+        exact_work: float = 3e9,
+    ) -> None:
+        self.l2 = l2
+        self.genres = genres
+        self.artists = artists
+        self.albums = albums
+        self.lists = lists
+        self.max_rows = max_rows
+        self.exact_work = exact_work
+
+    def _fit(self, dataset: Dataset) -> None:
+        self.ridge_ = NestedRidge.build(dataset.catalogue, self.l2, self.artists, self.albums)
+        tags, self.tokens_ = self._tag_rows(dataset)
+        self.tags_ = tags
+        lists, self.listed_ = self._list_rows(dataset)
+        self.rows_ = sparse.vstack([dataset.binary, tags, lists], format="csr")
+        columns = self.ridge_.solve_columns(self.rows_.T.tocsr())
+        inner = (self.rows_ @ columns).toarray()
+        inner[np.diag_indices_from(inner)] += 1.0
+        if inner.size:
+            factor = linalg.cho_factor(inner, lower=True, overwrite_a=True)
+            self.inner_ = linalg.cho_solve(factor, np.eye(inner.shape[0]), overwrite_b=True)
+        else:
+            self.inner_ = inner
+        self.diagonal_ = self.ridge_.diagonal()
+        if columns.nnz * inner.shape[0] <= self.exact_work:
+            step = max(1, 2_000_000 // max(1, inner.shape[0]))
+            for start in range(0, dataset.n_items, step):
+                block = columns[start : start + step]
+                leverage = block.multiply(block @ self.inner_).sum(axis=1)
+                self.diagonal_[start : start + step] -= np.asarray(leverage).ravel()
+
+    def speak(self, profile: Profile) -> Opinion:
+        data = self._dataset()
+        if len(profile) == 0:
+            return Opinion(np.zeros(data.n_items), lambda item: ())
+        own = np.zeros(data.n_items)
+        own[profile.items] = 1.0
+        near = self.ridge_.solve(own)
+        voices = self.inner_ @ (self.rows_ @ near)
+        far = self.ridge_.solve(np.asarray(self.rows_.T @ voices))
+        scores = (far - near) / self.diagonal_
+        scores[profile.items] = 0.0
+        return Opinion(scores, lambda item: self._reasons(profile, voices, near, item))
+
+    def project(self, x: Floats) -> Floats:
+        """P x for x of shape (N,)."""
+        near = self.ridge_.solve(x)
+        voices = self.inner_ @ (self.rows_ @ near)
+        projected: Floats = near - self.ridge_.solve(np.asarray(self.rows_.T @ voices))
+        return projected
+
+    def _reasons(
+        self, profile: Profile, voices: Floats, near: Floats, item: int
+    ) -> tuple[Reason, ...]:
+        """Each row's share of the score is its voice times its entry for the item (R D^-1)."""
+        data = self._dataset()
+        one = np.zeros(data.n_items)
+        one[item] = 1.0
+        shares = voices * np.asarray(self.rows_ @ self.ridge_.solve(one))
+        members, tags, listed = np.split(shares, [data.n_users, data.n_users + len(self.tokens_)])
+        if profile.user >= 0:
+            members[profile.user] = 0.0
+        catalogue = data.catalogue
+        # Only what is the member's own: a tag or an artist of theirs.
+        tags = np.where(np.asarray(self.tags_[:, profile.items].sum(axis=1)) > 0, tags, 0.0)
+        own_artists = np.unique(catalogue.artist_codes[profile.items])
+        listed = np.where(np.isin(self.listed_, own_artists), listed, 0.0)
+        tokens = list(self.tokens_)
+        if near[item] < 0 and catalogue.artists[item]:
+            # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
+            tokens.append(Token("artist", catalogue.artists[item]))
+            tags = np.r_[tags, -near[item]]
+        sizes = [np.maximum(part, 0).sum() for part in (members, tags, listed)]
+        total = sum(sizes) or 1.0
+        found = [
+            *who_has_it(data, members, item),
+            *told(tokens, tags),
+            *self._similar(profile, listed),
+        ]
+        size = dict(zip(("users", "tokens", "similar"), sizes, strict=True))
+        return tuple(
+            replace(reason, strength=float(size[reason.kind] / total))
+            for reason in sorted(found, key=lambda reason: -size[reason.kind])
+        )
+
+    def _similar(self, profile: Profile, listed: Floats) -> tuple[Reason, ...]:
+        order = np.argsort(-listed, kind="stable")[:3].tolist()
+        catalogue = self._dataset().catalogue
+        names = tuple(
+            artist_name(catalogue, profile, int(self.listed_[place]))
+            for place in order
+            if listed[place] > 0
+        )
+        return (Reason("similar", items=names, strength=1.0),) if names else ()
+
+    def _tag_rows(self, dataset: Dataset) -> tuple[Sparse, list[Token]]:
+        built = token_matrix(dataset.catalogue, {"genre": self.genres}, max_tokens=self.max_rows)
+        return built.matrix.T.tocsr(), built.tokens
+
+    def _list_rows(self, dataset: Dataset) -> tuple[Sparse, Ints]:
+        """A row for the list of each artist that somebody has: the artist itself, and the list."""
+        catalogue, lists = dataset.catalogue, dataset.lists
+        nothing = np.empty(0, dtype=np.int64)
+        if self.lists <= 0 or not lists:
+            return csr(nothing, nothing, np.empty(0), (0, dataset.n_items)), nothing
+        members = self.ridge_.artists
+        owners = np.asarray(members @ dataset.owners.astype(np.float64))
+        has_list = np.diff(lists.artists.indptr) > 0
+        usable = np.flatnonzero(has_list & (owners > 0))
+        kept = np.sort(usable[np.argsort(-owners[usable], kind="stable")[: self.max_rows]])
+        # An artist with many tracks is not many times as similar.
+        per_track = sparse.diags_array(1 / np.sqrt(np.maximum(np.diff(members.indptr), 1)))
+        itself = sparse.eye_array(len(catalogue.artist_ids), format="csr")
+        rows = (lists.artists + itself).tocsr()[kept] @ (per_track @ members)
+        return (np.sqrt(self.lists) * rows).tocsr(), kept.astype(np.int64)

@@ -1,0 +1,86 @@
+"""Tracks of one album and of one artist as a ridge that can be inverted by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from recommender._arrays import Floats, Ints, Sparse
+from recommender.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class NestedRidge:
+    """The inverse of D = l2 I + artist Z Z' + album Y Y', never written out.
+
+    Z (N, artists) and Y (N, albums) say to which artist and album an item belongs. An album
+    is taken within its artist, so the blocks nest and two rank-one updates a block
+    (Sherman-Morrison) invert D exactly: with e = 1 / (l2 + album * tracks of its album),
+
+        E^-1 = (I - Y diag(album e) Y') / l2
+        D^-1 = E^-1 - diag(e) Z diag(c) Z' diag(e),  c = artist / (1 + artist * sum of e)
+    """
+
+    l2: float
+    artists: Sparse  # Z', CSR (artists, N)
+    albums: Sparse  # Y', CSR (albums, N)
+    share: Floats  # e of each item, (N,)
+    per_album: Floats  # album * e of each album
+    per_artist: Floats  # c of each artist
+
+    @classmethod
+    def build(cls, catalogue: Catalogue, l2: float, artist: float, album: float) -> NestedRidge:
+        size = len(catalogue)
+        artist_codes = catalogue.artist_codes
+        album_codes = _album_codes(catalogue)
+        artists = _membership(artist_codes, len(catalogue.artist_ids), size)
+        albums = _membership(album_codes, int(album_codes.max(initial=-1)) + 1, size)
+        tracks = np.diff(albums.indptr)
+        e_album = 1 / (l2 + album * tracks)
+        share = np.full(size, 1 / l2)
+        inside = album_codes >= 0
+        share[inside] = e_album[album_codes[inside]]
+        per_artist = artist / (1 + artist * np.asarray(artists @ share))
+        return cls(l2, artists, albums, share, album * e_album, per_artist)
+
+    def solve(self, x: Floats) -> Floats:
+        """D^-1 x for x of shape (N,)."""
+        near = x - self.albums.T @ (self.per_album * (self.albums @ x))
+        far = self.artists.T @ (self.per_artist * (self.artists @ (self.share * x)))
+        solved: Floats = near / self.l2 - self.share * far
+        return solved
+
+    def solve_columns(self, columns: Sparse) -> Sparse:
+        """D^-1 C for a sparse C of shape (N, m); the answer is sparse (CSR) too."""
+        near = columns - self.albums.T @ _scaled(self.per_album, self.albums @ columns)
+        weighted = _scaled(self.share, columns)
+        far = self.artists.T @ _scaled(self.per_artist, self.artists @ weighted)
+        return (near / self.l2 - _scaled(self.share, far)).tocsr()
+
+    def diagonal(self) -> Floats:
+        """The diagonal of D^-1. Shape (N,)."""
+        near = (1 - self.albums.T @ self.per_album) / self.l2
+        diagonal: Floats = near - self.share**2 * (self.artists.T @ self.per_artist)
+        return diagonal
+
+
+def _album_codes(catalogue: Catalogue) -> Ints:
+    """0.. for each album of an artist, -1 where either is unknown."""
+    position: dict[tuple[int, str], int] = {}
+    codes = np.full(len(catalogue), -1, dtype=np.int64)
+    artists = catalogue.artist_codes.tolist()
+    for item, (artist, album) in enumerate(zip(artists, catalogue.albums, strict=True)):
+        if artist >= 0 and album:
+            codes[item] = position.setdefault((artist, album), len(position))
+    return codes
+
+
+def _membership(codes: Ints, groups: int, size: int) -> Sparse:
+    items = np.flatnonzero(codes >= 0)
+    return sparse.csr_array((np.ones(items.size), (codes[items], items)), shape=(groups, size))
+
+
+def _scaled(factors: Floats, matrix: Sparse) -> Sparse:
+    return sparse.diags_array(factors) @ matrix

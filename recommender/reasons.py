@@ -1,0 +1,41 @@
+"""The reasons of several parts told as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from recommender.models.base import Opinion
+from recommender.results import Reason
+
+MOST = 3
+
+
+def merged_reasons(said: Mapping[str, Opinion], item: int) -> tuple[Reason, ...]:
+    """At most three reasons, one of a kind, strongest first.
+
+    Only parts that put the item above the average candidate are asked; a reason weighs what
+    its part added times its share in it. Of two reasons of a kind the stronger one is told,
+    with the strength of both.
+    """
+    raised = {name: float(each.scores[item]) for name, each in said.items()}
+    total = sum(value for value in raised.values() if value > 0)
+    told: dict[str, Reason] = {}
+    strongest: dict[str, float] = {}
+    for name, value in raised.items():
+        if value <= 0:
+            continue
+        for reason in said[name].reasons(item):
+            strength = reason.strength * value / total
+            if strength <= 0:
+                continue
+            sofar = told[reason.kind].strength if reason.kind in told else 0.0
+            if strength > strongest.get(reason.kind, 0.0):
+                strongest[reason.kind] = strength
+                told[reason.kind] = reason
+            told[reason.kind] = replace(told[reason.kind], strength=min(1.0, sofar + strength))
+    if "users" in told:
+        # Naming who has it says all that their number would.
+        told.pop("popular", None)
+    ordered = sorted(told.values(), key=lambda reason: (-reason.strength, reason.kind))
+    return tuple(ordered[:MOST])
