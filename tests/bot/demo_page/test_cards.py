@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,14 @@ async def shown(wide: Window, small: SmallDiscord, sent: list[dict[str, Any]]) -
     return page
 
 
+async def first(sent: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first thing the page sent, once it is there."""
+    async with asyncio.timeout(10):
+        while not sent:
+            await asyncio.sleep(0.01)
+    return sent[0]
+
+
 async def test_every_component_is_shown(wide: Window, empty: SmallDiscord) -> None:
     page = await shown(wide, empty, [])
     card = page.locator(".message .container").last
@@ -115,9 +124,10 @@ async def test_what_pressing_sends(wide: Window, empty: SmallDiscord) -> None:
     page = await shown(wide, empty, sent)
     await page.get_by_role("button", name="Go").click()
     await page.locator(".button.busy", has_text="Go").wait_for()
-    assert sent[0]["kind"] == "component"
-    assert sent[0]["message_id"] == "1000"
-    assert sent[0]["data"] == {"custom_id": "go"}
+    told = await first(sent)
+    assert told["kind"] == "component"
+    assert told["message_id"] == "1000"
+    assert told["data"] == {"custom_id": "go"}
     await page.get_by_role("button", name="Beside").click()  # one at a time
     assert len(sent) == 1
 
@@ -132,7 +142,7 @@ async def test_select_menus(wide: Window, empty: SmallDiscord) -> None:
     await page.keyboard.press("Enter")
     await page.keyboard.press("Escape")  # closing it is what sends several
     await page.locator(".select.busy").wait_for()
-    assert sent[0]["data"] == {"custom_id": "some", "values": ["jazz", "folk"]}
+    assert (await first(sent))["data"] == {"custom_id": "some", "values": ["jazz", "folk"]}
 
 
 async def test_choosing_a_person(wide: Window, empty: SmallDiscord) -> None:
@@ -142,4 +152,4 @@ async def test_choosing_a_person(wide: Window, empty: SmallDiscord) -> None:
     await page.get_by_role("option", name="Bob").click()
     await page.locator(".select.busy").wait_for()
     bob = next(user for user in empty.world.users.values() if user.name == "Bob")
-    assert sent[0]["data"] == {"custom_id": "who", "values": [str(bob.id)]}
+    assert (await first(sent))["data"] == {"custom_id": "who", "values": [str(bob.id)]}
