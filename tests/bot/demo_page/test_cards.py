@@ -90,9 +90,10 @@ async def shown(wide: Window, small: SmallDiscord, sent: list[dict[str, Any]]) -
 async def first(sent: list[dict[str, Any]]) -> dict[str, Any]:
     """The first thing the page sent, once it is there."""
     async with asyncio.timeout(10):
-        while not sent:
+        while True:
+            if sent:
+                return sent[0]
             await asyncio.sleep(0.01)
-    return sent[0]
 
 
 async def test_every_component_is_shown(wide: Window, empty: SmallDiscord) -> None:
