@@ -53,11 +53,6 @@ def translated() -> Iterator[None]:
     """Turn SQLite's errors that can be expected into ours; others stay what they are."""
     try:
         yield
-    except sqlite3.ProgrammingError as error:
-        # Closed by another thread between two steps of this one.
-        if "closed" not in str(error):
-            raise
-        raise StoreClosed from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
