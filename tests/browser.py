@@ -9,7 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+)
 
 CHROMIUM = next(
     (
@@ -56,26 +63,40 @@ class Window:
 
 
 @asynccontextmanager
-async def window(
-    width: int = 1280, height: int = 900, scale: float = 1.0, touch: bool = False
-) -> AsyncIterator[Window]:
-    """A fresh window of its own browser, closed at the end."""
+async def chromium() -> AsyncIterator[Browser]:
+    """A browser of its own, closed at the end."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = await browser.new_context(
-            viewport={"width": width, "height": height}, device_scale_factor=scale, has_touch=touch
-        )
-        context.set_default_timeout(15_000)
-        made = Window(context)
-        context.on("page", made._watch)
-        context.on("console", made._console)
-        context.on("request", made._request)
         try:
-            yield made
+            yield browser
         finally:
             await browser.close()
     # The driver's process is gone, but its pipes are closed one turn of the loop later.
     await asyncio.sleep(0)
 
 
-__all__ = ["CHROMIUM", "Window", "window"]
+@asynccontextmanager
+async def window(
+    browser: Browser,
+    width: int = 1280,
+    height: int = 900,
+    *,
+    scale: float = 1.0,
+    touch: bool = False,
+) -> AsyncIterator[Window]:
+    """A fresh window, which remembers nothing of the others."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, has_touch=touch
+    )
+    context.set_default_timeout(15_000)
+    made = Window(context)
+    context.on("page", made._watch)
+    context.on("console", made._console)
+    context.on("request", made._request)
+    try:
+        yield made
+    finally:
+        await context.close()
+
+
+__all__ = ["CHROMIUM", "Window", "chromium", "window"]

@@ -15,7 +15,7 @@ from bot.demo.scenes import FRIENDS
 from bot.demo.spotify import load_scene
 from bot.demo.stage import Stage, quiet_logs
 from bot.demo.story.linking import Way, agree_to_be_named, link
-from tests.browser import CHROMIUM, window
+from tests.browser import CHROMIUM, chromium, window
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -33,11 +33,15 @@ async def main() -> None:
         raise SystemExit("Chromium is not installed.")
     quiet_logs()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    async with Stage(load_scene(FRIENDS)) as stage, window(WIDTH, HEIGHT, SCALE) as browser:
+    async with (
+        Stage(load_scene(FRIENDS)) as stage,
+        chromium() as browser,
+        window(browser, WIDTH, HEIGHT, scale=SCALE) as opened,
+    ):
         for name in stage.names:
             await link(stage, name, Way.BUTTON, JsonLines(io.StringIO()))
             await agree_to_be_named(stage, name)
-        page = await browser.open(f"{stage.discord.url}/demo/")
+        page = await opened.open(f"{stage.discord.url}/demo/")
         await page.locator("#who .face", has_text=MEMBER).click()
         await page.locator(".welcome").wait_for()
         await use(page, "/recommend ", "count: 4")
@@ -49,8 +53,8 @@ async def main() -> None:
             *(f"member{n}:{who}" for n, who in enumerate(GROUP, 1)),
         )
         await picture(page, "playlist group", page.get_by_role("link", name="Open in Spotify"))
-        if browser.problems:
-            raise SystemExit("\n".join(browser.problems))
+        if opened.problems:
+            raise SystemExit("\n".join(opened.problems))
 
 
 async def use(page: Page, command: str, *options: str) -> None:

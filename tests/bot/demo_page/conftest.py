@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
 from bot.demo.discord import SmallDiscord
 from bot.demo.narrator import JsonLines
@@ -17,10 +18,15 @@ from bot.demo.story.linking import Way, agree_to_be_named, link
 from tests.scenes import made_up_scene
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
     from tests.browser import Window
 
 LINKED = ("member-0", "member-2")
 NEW = "member-1"
+
+# All tests here share the browser, and so its event loop.
+fixture = pytest_asyncio.fixture(loop_scope="package")
 
 
 def browsers() -> None:
@@ -32,27 +38,35 @@ def browsers() -> None:
         pytest.skip("Chromium is not installed")
 
 
-@pytest.fixture
-async def wide() -> AsyncIterator[Window]:
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests here: starting it is what takes long."""
     browsers()
+    from tests.browser import chromium
+
+    async with chromium() as started:
+        yield started
+
+
+@fixture
+async def wide(browser: Browser) -> AsyncIterator[Window]:
     from tests.browser import window
 
-    async with window() as opened:
+    async with window(browser) as opened:
         yield opened
         assert opened.problems == []
 
 
-@pytest.fixture
-async def narrow() -> AsyncIterator[Window]:
-    browsers()
+@fixture
+async def narrow(browser: Browser) -> AsyncIterator[Window]:
     from tests.browser import window
 
-    async with window(360, 740, touch=True) as opened:
+    async with window(browser, 360, 740, touch=True) as opened:
         yield opened
         assert opened.problems == []
 
 
-@pytest.fixture
+@fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """Three members with music; two of them have linked and agreed to be named."""
     browsers()
@@ -64,7 +78,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield opened
 
 
-@pytest.fixture
+@fixture
 async def empty() -> AsyncIterator[SmallDiscord]:
     """A small Discord with two people and no bot: enough to load the page's modules."""
     browsers()

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import discord
+import pytest
 from discord import ui
 
 from bot.demo.discord import SmallDiscord
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Route
 
     from tests.browser import Window
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 def everything(picture: str) -> ui.LayoutView:

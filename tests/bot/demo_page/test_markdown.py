@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.cards.look import escape
 from bot.demo.discord import SmallDiscord
 
 if TYPE_CHECKING:
     from tests.browser import Window
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 MARKDOWN = """async ([text, names]) => {
     const { session } = await import("/demo/js/session.js");

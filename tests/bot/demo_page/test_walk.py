@@ -6,6 +6,8 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.demo.stage import Stage
 from tests.bot.demo_page.conftest import LINKED, NEW
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
     from tests.browser import Window
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def become(page: Page, name: str) -> None:
