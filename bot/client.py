@@ -143,16 +143,17 @@ class Client(discord.AutoShardedClient):
         if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
             log.warning("interaction could not be answered in time error_code=%s", error.code)
             return
+        if self.is_closed():
+            log.info("an interaction was broken off by the stop")
+            return
         if interaction.type is discord.InteractionType.autocomplete:
             # There is nowhere to show it; an empty list is what the member sees.
             log.error("autocomplete failed", exc_info=error)
             return
         try:
             await self._reply(interaction, explain(error, log))
-        except discord.HTTPException as problem:
-            log.warning(
-                "failure could not be shown status=%s error_code=%s", problem.status, problem.code
-            )
+        except Exception as problem:  # noqa: BLE001 - there is no other place to say it
+            log.warning("failure could not be shown kind=%s: %s", type(problem).__name__, problem)
 
     async def _reply(self, interaction: Interaction, error: CommontoneError) -> None:
         card = error_card(error)

@@ -8,6 +8,7 @@ not load and whose address the member pastes. Both ways end in `Linking.finish`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -42,6 +43,10 @@ log = logging.getLogger(__name__)
 
 LIFETIME = 600.0
 """Seconds that a link step can be used."""
+
+
+OPENING = 10.0
+"""Seconds that a step which is being stored is waited for."""
 
 
 @dataclass(frozen=True)
@@ -85,21 +90,31 @@ class Linking:
         self._store = store
         self._spotify = spotify
         self._clock = clock
+        self._opening: dict[str, tuple[float, asyncio.Event]] = {}
 
     def prepare(self, member_id: int) -> LinkStep:
-        """A fresh step, not usable before `open`: its message can be sent first."""
+        """A fresh step, to be stored with `open`; its message can be sent before that.
+
+        Whoever uses it in between is made to wait, so that its outcome finds the message.
+        """
         # 192 bits: more than can be guessed, and the button's address stays within Discord's 512.
         state = secrets.token_urlsafe(24)
         verifier = self._spotify.new_verifier()
+        url = self._spotify.authorize_url(state, verifier)
+        now = self._clock()
+        self._opening = {
+            key: value for key, value in self._opening.items() if value[0] > now - LIFETIME
+        }
+        self._opening[state] = (now, asyncio.Event())
         return LinkStep(
             member_id=member_id,
-            url=self._spotify.authorize_url(state, verifier),
+            url=url,
             state=state,
             verifier=verifier,
             redirect_uri=self._spotify.redirect_uri,
             client_id=self._settings.spotify_client_id or "",
             pasting=self._settings.public_url is None,
-            expires_at=self._clock() + LIFETIME,
+            expires_at=now + LIFETIME,
         )
 
     async def open(self, step: LinkStep, context: dict[str, Any]) -> None:
@@ -118,7 +133,11 @@ class Linking:
                     ttl=LIFETIME,
                 )
 
-        await asyncio.to_thread(write)
+        try:
+            await asyncio.to_thread(write)
+        finally:
+            _, opened = self._opening.pop(step.state, (0.0, asyncio.Event()))
+            opened.set()
 
     async def finish(
         self,
@@ -134,6 +153,10 @@ class Linking:
         for its owner.
         """
         attempt: LinkAttempt | None = None
+        if state in self._opening:
+            # Its message is out, its row on the way: somebody was very quick.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._opening[state][1].wait(), OPENING)
         try:
             attempt = await asyncio.to_thread(self._use, state, member_id)
             account = await self._connect(attempt, code, error)

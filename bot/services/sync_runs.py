@@ -64,12 +64,13 @@ class SyncRun:
         if update.final:
             self.ended.set()
 
-    def listen(self, listener: Listener) -> None:
-        """Show it there, from the newest update on."""
+    def listen(self, listener: Listener) -> asyncio.Task[None]:
+        """Show it there, from the newest update on; the task ends with the last one shown."""
         pump = _Pump(self, listener, asyncio.Event())
         pump.changed.set()
         pump.task = asyncio.create_task(pump.flow(), name="sync-progress")
         self.pumps.append(pump)
+        return pump.task
 
     async def end(self) -> None:
         """Stop the work and all that shows it."""

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 RETRIES = (30.0, 120.0, 600.0)
 """Seconds to wait after Spotify did not answer properly, before the sync gives up."""
 
+LAST_WORD = 3.0
+"""Seconds that a stop waits for the end of a sync to be shown."""
+
 LEAST_PAUSE = 1.0
 """Seconds between two reads of one library, whatever Spotify says about when it goes on."""
 
@@ -45,6 +48,7 @@ class Syncs:
         self._clock = clock
         self._listener_for = listener_for
         self._runs: dict[int, SyncRun] = {}
+        self._showing: set[asyncio.Task[None]] = set()
 
     async def start(
         self,
@@ -112,6 +116,11 @@ class Syncs:
         runs, self._runs = list(self._runs.values()), {}
         for run in runs:
             await run.end()
+        if self._showing:
+            _, late = await asyncio.wait(self._showing, timeout=LAST_WORD)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def _launch(self, account: Account, why: str, messages: list[Message]) -> SyncRun:
         first = SyncUpdate(account.member_id, why, "reading")
@@ -122,7 +131,10 @@ class Syncs:
 
     def _listen(self, run: SyncRun, listener: Listener | None) -> None:
         if listener is not None:
-            run.listen(listener)
+            task = run.listen(listener)
+            # It outlives its run for a moment: the end has to be shown, too.
+            self._showing.add(task)
+            task.add_done_callback(self._showing.discard)
 
     async def _work(self, run: SyncRun) -> SyncUpdate:
         update = await self._until_final(run)

@@ -107,7 +107,8 @@ class Town:
         """Type /link on the server; the card in the direct messages."""
         person = self.person(name)
         before = len(person.dms)
-        await person.command("link", guild=self.guild)
+        reply = await person.command("link", guild=self.guild)
+        await reply.wait()
         return await person.wait_dm(
             lambda message: len(person.dms) > before and bool(link_of(message))
         )
