@@ -10,7 +10,7 @@ import sqlite_utils
 from storage.database import Database, packed, unpacked
 from storage.errors import AccountTaken, Vanished
 from storage.members import ensure_member
-from storage.pruning import prune, recordings_of
+from storage.pruning import prune
 from storage.records import Account, Tokens
 from storage.revisions import bump
 from storage.secrets import Keyring
@@ -149,7 +149,6 @@ class Accounts:
 
 
 def _remove(connection: sqlite_utils.Database, account: Account) -> None:
-    touched = recordings_of(connection, "account", account.id)
     connection.execute("DELETE FROM accounts WHERE id = ?", [account.id])
     # Lists are made from the evidence, the member's own and (as a reason) those of others.
     connection.execute("DELETE FROM lists WHERE member_id = ?", [account.member_id])
@@ -159,4 +158,4 @@ def _remove(connection: sqlite_utils.Database, account: Account) -> None:
         [account.member_id],
     )
     bump(connection, [account.member_id])
-    prune(connection, touched)
+    prune(connection)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlite_utils
 
 from storage.database import Database
-from storage.pruning import prune, recordings_of
+from storage.pruning import prune
 from storage.records import Member
 from storage.revisions import bump
 
@@ -46,9 +46,8 @@ class Members:
     def delete(self, member_id: int) -> None:
         """Delete all that is stored about a member, in others' lists and playlists too."""
         with self._database.write() as connection:
-            touched = recordings_of(connection, "member", member_id)
             connection.execute("DELETE FROM members WHERE id = ?", [member_id])
-            prune(connection, touched)
+            prune(connection)
         self._database.wipe_log()
 
     def delete_if_empty(self, member_id: int) -> bool:

@@ -159,3 +159,12 @@ def test_evidence_without_an_account_outlives_it(store: Store) -> None:
         store.evidence.add(ANN, account_id, "recent", "", [EvidenceRow(ids["1"], 2.0)])
     store.accounts.unlink(account.id)
     assert list(store.evidence.frame([ANN])["value"]) == [2.0]
+
+
+def test_unlinking_prunes_what_lost_its_last_reason_before(store: Store) -> None:
+    account = link(store, ANN)
+    have(store, ANN, track("1"), source="playlist", ref="p", account=account)
+    store.evidence.remove(ANN, "playlist", "p")
+    assert len(store.catalogue.frame()) == 1
+    store.accounts.unlink(account.id)
+    assert store.catalogue.frame().empty
