@@ -24,6 +24,7 @@ from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
 from bot.services.reminders import Reminder, send_reminders
 from bot.services.syncs import Listener, Message, Syncs
+from bot.runtime import settle
 from bot.settings import Settings
 from bot.spotify import Spotify
 from bot.web import WebServer
@@ -95,6 +96,7 @@ class App:
                 loop.add_signal_handler(number, stop.set)
         try:
             await self.start()
+            settle()
             asked = asyncio.create_task(stop.wait())
             connection = self._connection
             assert connection is not None  # noqa: S101 - start made it

@@ -7,7 +7,6 @@ only the bot on it.
 from __future__ import annotations
 
 import asyncio
-import gc
 import multiprocessing
 import tempfile
 import time
@@ -19,6 +18,7 @@ from bot.app import App
 from bot.demo.spotify import load_scene
 from bot.demo.stage import Stage
 from bot.demo.story.linking import Way, link
+from bot.runtime import settle
 from bot.settings import Settings
 from tests.hearing import Hearing
 from tests.scenes import made_up_scene
@@ -57,7 +57,7 @@ async def _watched(world: Connection) -> Figures:
     settings: Settings = await asyncio.to_thread(world.recv)
     app = App(settings)
     await app.start()
-    gc.collect()
+    settle()
     watch = Watch()
     watching = asyncio.create_task(watch.run())
     world.send("go")
