@@ -19,12 +19,12 @@ from bot.client import Client
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
+from bot.runtime import settle
 from bot.services.linking import Linking, LinkOutcome
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
 from bot.services.reminders import Reminder, send_reminders
 from bot.services.syncs import Listener, Message, Syncs
-from bot.runtime import settle
 from bot.settings import Settings
 from bot.spotify import Spotify
 from bot.web import WebServer
