@@ -17,7 +17,7 @@ from recommender.models.base import Among, Opinion, Recommender, popular, popula
 from recommender.models.content import ContentRecommender
 from recommender.models.enriched import EnrichedEaseRecommender
 from recommender.models.neighbours import UserNeighboursRecommender
-from recommender.reasons import merged_reasons
+from recommender.reasons import merged_reasons, part_shares
 from recommender.results import Id, Recommendation
 
 
@@ -141,7 +141,9 @@ class HybridRecommender(Recommender):
 
     def opinion(self, profile: Profile, allowed: Bools, adventure: float | None = None) -> Opinion:
         scores, said = self._blend(profile, allowed, adventure)
-        return Opinion(scores, lambda item: merged_reasons(said, item))
+        return Opinion(
+            scores, lambda item: merged_reasons(said, item), lambda item: part_shares(said, item)
+        )
 
     def _blend(
         self, profile: Profile, allowed: Bools, adventure: float | None

@@ -39,3 +39,10 @@ def merged_reasons(said: Mapping[str, Opinion], item: int) -> tuple[Reason, ...]
         told.pop("popular", None)
     ordered = sorted(told.values(), key=lambda reason: (-reason.strength, reason.kind))
     return tuple(ordered[:MOST])
+
+
+def part_shares(said: Mapping[str, Opinion], item: int) -> dict[str, float]:
+    """The share of each part in what raised the item above the average candidate."""
+    raised = {name: max(0.0, float(each.scores[item])) for name, each in said.items()}
+    total = sum(raised.values())
+    return {name: value / total for name, value in raised.items() if value > 0}

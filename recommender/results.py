@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Id: TypeAlias = Hashable
@@ -53,11 +53,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A track for one member. `score` is in 0..1 and comparable inside one list only."""
+    """A track for one member. `score` is in 0..1 and comparable inside one list only.
+
+    `parts` says which parts of a hybrid spoke for it: the share of each in what raised it above
+    the average candidate, adding up to 1; empty where a model has no parts.
+    """
 
     track_id: Id
     score: float
     reasons: tuple[Reason, ...] = ()
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ item suits somebody with that profile. Choosing among the scored items is the sa
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -29,10 +29,12 @@ class Opinion:
     """A score for every item, shape (N,), and the reasons for one of them (a position).
 
     A reason names evidence that raised the score of that item; strengths add up to 1 at most.
+    `parts` tells which parts of a blend raised it, as `Recommendation.parts` does.
     """
 
     scores: Floats
     reasons: Callable[[int], tuple[Reason, ...]]
+    parts: Callable[[int], Mapping[str, float]] = lambda item: {}
 
 
 class Recommender(BaseEstimator):  # type: ignore[misc]
@@ -162,7 +164,7 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         order = self._order(np.where(allowed, opinion.scores, -np.inf), n)
         shown = as_share(opinion.scores[order], opinion.scores[allowed])
         return [
-            Recommendation(ids[item], score, opinion.reasons(item))
+            Recommendation(ids[item], score, opinion.reasons(item), opinion.parts(item))
             for item, score in zip(order.tolist(), shown.tolist(), strict=True)
         ]
 
