@@ -27,6 +27,9 @@ class HybridRecommender(Recommender):
     Args:
         weights: weight of each part (here, world, content, neighbours); those left out follow
             the amount of evidence.
+        turned: what each part's weight (and "popularity", the share of it) is multiplied with;
+            1 for those left out. Read at every call, so a copy of a fitted model may have others
+            (`recommender.answers` learns them from members' answers).
         learn: whether what the lists from elsewhere weigh is learned from hidden interactions.
         popularity_share: 0..1, how much of the blend is popularity.
         adventure: 0 familiar .. 1 adventurous; 0.5 leaves the scores as they are. Familiar
@@ -46,6 +49,7 @@ class HybridRecommender(Recommender):
         self,
         weights: Mapping[str, float] | None = None,
         *,
+        turned: Mapping[str, float] | None = None,
         learn: bool = True,
         popularity_share: float = 0.1,
         adventure: float = 0.5,
@@ -53,6 +57,7 @@ class HybridRecommender(Recommender):
         max_per_artist: int | None = 2,
     ) -> None:
         self.weights = weights
+        self.turned = turned
         self.learn = learn
         self.popularity_share = popularity_share
         self.adventure = adventure
@@ -156,7 +161,8 @@ class HybridRecommender(Recommender):
                 opinion = part.speak(profile)
                 scores = standardised(opinion.scores, allowed)
                 if scores.any():
-                    said[name] = Opinion(self.weights_[name] * scores, opinion.reasons)
+                    weight = self.weights_[name] * self._turned(name)
+                    said[name] = Opinion(weight * scores, opinion.reasons)
         if not said:
             return standardised(self.popularity_, allowed), {
                 "popularity": self._popular(allowed, 1)
@@ -165,7 +171,7 @@ class HybridRecommender(Recommender):
         for opinion in said.values():
             total += opinion.scores
         spread = float(total[allowed].std()) or 1.0
-        share = self.popularity_share
+        share = min(1.0, self.popularity_share * self._turned("popularity"))
         said = {
             name: Opinion((1 - share) / spread * opinion.scores, opinion.reasons)
             for name, opinion in said.items()
@@ -173,6 +179,9 @@ class HybridRecommender(Recommender):
         said["popularity"] = self._popular(allowed, share)
         blended = np.sum([opinion.scores for opinion in said.values()], axis=0)
         return blended + self._turn(profile, allowed, adventure), said
+
+    def _turned(self, part: str) -> float:
+        return float((self.turned or {}).get(part, 1.0))
 
     def _popular(self, allowed: Bools, share: float) -> Opinion:
         data = self._dataset()
