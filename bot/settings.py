@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import WrongSettings
@@ -28,8 +28,13 @@ SOURCES = (
 )
 """Where evidence can come from; the first five are Spotify's Web API."""
 
+LOOK_UP = ("listenbrainz", "musicbrainz", "lastfm", "reccobeats")
+"""Outside services that facts about music can be looked up at; a host switches each on."""
+
 LOOPBACK_REDIRECT = "http://127.0.0.1:9001/callback"
 """Where Spotify returns to without a public address: the member pastes what they land on."""
+
+_CHOICES = {"learn_from": SOURCES, "look_up": LOOK_UP}
 
 UrlText = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
 
@@ -57,29 +62,41 @@ class Settings(BaseSettings):
     learn_from: Annotated[tuple[str, ...], NoDecode] = SOURCES
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    look_up: Annotated[tuple[str, ...], NoDecode] = ()
+    look_up_contact: str | None = None
+    look_up_requests_per_second: float = Field(default=1.0, ge=0, le=1)
+    listenbrainz_token: SecretStr | None = None
+    lastfm_api_key: SecretStr | None = None
+
     discord_api_url: UrlText = "https://discord.com/api/v10"
     spotify_api_url: UrlText = "https://api.spotify.com/v1/"
     spotify_accounts_url: UrlText = "https://accounts.spotify.com"
     spotify_open_url: UrlText = "https://open.spotify.com"
+    listenbrainz_url: UrlText = "https://api.listenbrainz.org"
+    listenbrainz_labs_url: UrlText = "https://labs.api.listenbrainz.org"
+    musicbrainz_url: UrlText = "https://musicbrainz.org/ws/2"
+    lastfm_url: UrlText = "https://ws.audioscrobbler.com/2.0"
+    reccobeats_url: UrlText = "https://api.reccobeats.com/v1"
 
-    @field_validator("learn_from", mode="before")
+    @field_validator("learn_from", "look_up", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
+    def _split(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str):
             words = tuple(word.strip().lower() for word in value.split(",") if word.strip())
             if words in {("all",), ("*",)}:
-                return SOURCES
+                return _CHOICES[str(info.field_name)]
             return () if words == ("none",) else words
         return value
 
-    @field_validator("learn_from")
+    @field_validator("learn_from", "look_up")
     @classmethod
-    def _known_sources(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [word for word in value if word not in SOURCES]
+    def _known_words(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        choices = _CHOICES[str(info.field_name)]
+        unknown = [word for word in value if word not in choices]
         if unknown:
             raise ValueError(
                 f"unknown source {', '.join(unknown)}; "
-                f"choose from {', '.join(SOURCES)}, all or none"
+                f"choose from {', '.join(choices)}, all or none"
             )
         return value
 
@@ -88,7 +105,17 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("discord_api_url", "spotify_accounts_url", "spotify_open_url", "public_url")
+    @field_validator(
+        "discord_api_url",
+        "spotify_accounts_url",
+        "spotify_open_url",
+        "public_url",
+        "listenbrainz_url",
+        "listenbrainz_labs_url",
+        "musicbrainz_url",
+        "lastfm_url",
+        "reccobeats_url",
+    )
     @classmethod
     def _no_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else value
@@ -121,4 +148,4 @@ def _sentences(error: ValidationError) -> list[str]:
     ]
 
 
-__all__ = ["LOOPBACK_REDIRECT", "SOURCES", "Settings", "load_settings"]
+__all__ = ["LOOK_UP", "LOOPBACK_REDIRECT", "SOURCES", "Settings", "load_settings"]

@@ -1,0 +1,1 @@
+"""Outside sources of facts about music, one file a service. None knows of any member."""
