@@ -10,6 +10,11 @@ from recommender.dataset import Dataset
 PARTS = ("here", "world", "content", "neighbours")
 
 
+LEAST = 0.05
+"""What lists keep even where they help nobody find what others here have: only they tell apart
+the tracks that nobody has."""
+
+
 def standardised(scores: Floats, allowed: Bools) -> Floats:
     """Scores minus their mean, in standard deviations, both taken over the candidates.
 
@@ -39,7 +44,7 @@ def density_weights(dataset: Dataset) -> list[dict[str, float]]:
     known = int((dataset.catalogue.artist_codes >= 0).sum())
     tracks_each = known / max(1, len(dataset.catalogue.artist_ids))
     likely = 1.0 if tracks_each < 1.5 else 0.25
-    shares = [likely, *(share for share in (0.0, 0.25, 0.5, 0.75, 1.0) if share != likely)]
+    shares = [likely, *(share for share in (LEAST, 0.25, 0.5, 0.75, 1.0) if share != likely)]
     # The lists leave less for content and neighbours to add.
     return [
         {"here": 1.0 - share, "world": share}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from recommender._arrays import Bools, Floats, Ints
 from recommender.frames import (
     Ids,
     id_column,
+    in_order,
     is_empty,
     list_column,
     number_column,
@@ -19,6 +22,7 @@ from recommender.frames import (
 from recommender.results import Id
 
 TRACKS = "tracks"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,31 @@ class Catalogue:
     playlists: list[tuple[str, ...]]  # names of playlists it stands in
     popularity: Floats  # 0..1, NaN where unknown (column `popularity`, 0..100)
     listeners: Floats  # people in the world, NaN where unknown (column `listeners`)
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes of this catalogue, made once: several models ask for the same."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
-def read_catalogue(tracks: pd.DataFrame | None, others: list[Id]) -> Catalogue:
-    """Items: the rows of `tracks` (first of duplicate ids), then the ids of `others`.
+
+def read_catalogue(tracks: pd.DataFrame | None, track_ids: Sequence[Id]) -> Catalogue:
+    """Items: the rows of `tracks` (first of duplicate ids), then what else is in `track_ids`.
 
     Where `tracks` has no rows at all the others are the candidates.
     """
     if tracks is None or is_empty(tracks):
         tracks = pd.DataFrame({"track_id": []})
     row_ids = id_column(tracks, "track_id", TRACKS)
-    ids = Ids([*row_ids, *others])
-    n_rows = len(dict.fromkeys(row_ids))
+    listed_ids = Ids(row_ids)
+    n_rows = len(listed_ids)
+    others = in_order(each for each in track_ids if each not in listed_ids)
+    ids = Ids([*listed_ids.values, *others])
     if n_rows < len(row_ids):
         tracks = tracks[~tracks["track_id"].duplicated().to_numpy()]
     blanks = len(ids) - n_rows
@@ -75,6 +89,7 @@ def read_catalogue(tracks: pd.DataFrame | None, others: list[Id]) -> Catalogue:
     listed = np.ones(len(ids), dtype=np.bool_)
     if n_rows:
         listed[n_rows:] = False
+    folded: dict[tuple[str, ...], tuple[str, ...]] = {}
     return Catalogue(
         ids=ids,
         listed=listed,
@@ -86,7 +101,7 @@ def read_catalogue(tracks: pd.DataFrame | None, others: list[Id]) -> Catalogue:
         all_artists=list_column(tracks, "artists", TRACKS) + no_list,
         albums=text_column(tracks, "album") + no_text,
         genres=[
-            tuple(dict.fromkeys(genre.casefold().strip() for genre in genres))
+            folded.setdefault(genres, tuple(dict.fromkeys(map(_folded, genres))))
             for genres in list_column(tracks, "genres", TRACKS)
         ]
         + no_list,
@@ -94,6 +109,10 @@ def read_catalogue(tracks: pd.DataFrame | None, others: list[Id]) -> Catalogue:
         popularity=np.r_[number_column(tracks, "popularity", TRACKS, np.nan) / 100, no_number],
         listeners=np.r_[number_column(tracks, "listeners", TRACKS, np.nan), no_number],
     )
+
+
+def _folded(genre: str) -> str:
+    return genre.casefold().strip()
 
 
 def _present(value: object) -> bool:

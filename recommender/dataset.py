@@ -67,7 +67,7 @@ class Dataset:
         """
         user_ids, track_ids, values = _read_interactions(interactions)
         users = Ids(in_order(user_ids))
-        catalogue = read_catalogue(tracks, in_order(track_ids))
+        catalogue = read_catalogue(tracks, track_ids)
         shape = (len(users), len(catalogue))
         summed = csr(users.positions(user_ids), catalogue.ids.positions(track_ids), values, shape)
         weights, disliked = summed.copy(), summed.copy()

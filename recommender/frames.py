@@ -7,8 +7,9 @@ interpreter lock, and fitting runs in a thread beside an event loop.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,13 +17,19 @@ import pandas as pd
 from recommender._arrays import Floats, Ints
 from recommender.results import Id
 
+AnyId = TypeVar("AnyId", bound=Hashable)
+PIECE = 50_000
+"""Sorting strings holds the interpreter lock: so many take some 20 ms."""
+
 
 class Ids:
     """Ids in a fixed order, with the position of each."""
 
     def __init__(self, ids: Iterable[Id]) -> None:
-        self.values: list[Id] = list(dict.fromkeys(ids))
-        self._position = {value: position for position, value in enumerate(self.values)}
+        self._position: dict[Id, int] = {}
+        for value in ids:
+            self._position.setdefault(value, len(self._position))
+        self.values: list[Id] = list(self._position)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -40,14 +47,16 @@ class Ids:
     def positions(self, values: Sequence[Id]) -> Ints:
         """Positions of many ids, -1 where unknown."""
         get = self._position.get
-        return np.array([get(value, -1) for value in values], dtype=np.int64)
+        found = (get(value, -1) for value in values)
+        return np.fromiter(found, dtype=np.int64, count=len(values))
 
 
-def in_order(ids: Iterable[Id]) -> list[Id]:
+def in_order(ids: Iterable[AnyId]) -> list[AnyId]:
     """Distinct ids in an order that depends on nothing but the ids."""
-    distinct: list[Any] = list(dict.fromkeys(ids))
+    distinct: list[Any] = Ids(ids).values
+    pieces = [distinct[start : start + PIECE] for start in range(0, len(distinct), PIECE)]
     try:
-        return sorted(distinct)
+        return list(heapq.merge(*[sorted(piece) for piece in pieces]))
     except TypeError:
         return sorted(distinct, key=lambda value: (type(value).__name__, str(value)))
 
@@ -103,7 +112,9 @@ def list_column(frame: pd.DataFrame, column: str, what: str) -> list[tuple[str, 
     """An optional column of lists of text: () where missing; text counts as `a|b|c`."""
     if column not in frame.columns:
         return [()] * len(frame)
-    return [_texts(value, column, what) for value in frame[column].tolist()]
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}  # most tracks of an artist share a list
+    read = (_texts(value, column, what) for value in frame[column].tolist())
+    return [same.setdefault(texts, texts) for texts in read]
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from recommender._arrays import Floats, Ints, Sparse
+from recommender._arrays import Floats, Ints, Sparse, row
 from recommender.catalogue import Catalogue
 
 
@@ -26,6 +26,8 @@ class NestedRidge:
     l2: float
     artists: Sparse  # Z', CSR (artists, N)
     albums: Sparse  # Y', CSR (albums, N)
+    artist_codes: Ints  # of each item, -1 where unknown
+    album_codes: Ints
     share: Floats  # e of each item, (N,)
     per_album: Floats  # album * e of each album
     per_artist: Floats  # c of each artist
@@ -33,17 +35,35 @@ class NestedRidge:
     @classmethod
     def build(cls, catalogue: Catalogue, l2: float, artist: float, album: float) -> NestedRidge:
         size = len(catalogue)
-        artist_codes = catalogue.artist_codes
-        album_codes = _album_codes(catalogue)
-        artists = _membership(artist_codes, len(catalogue.artist_ids), size)
-        albums = _membership(album_codes, int(album_codes.max(initial=-1)) + 1, size)
+        album_codes, artists, albums = catalogue.once("blocks", lambda: _blocks(catalogue))
         tracks = np.diff(albums.indptr)
         e_album = 1 / (l2 + album * tracks)
         share = np.full(size, 1 / l2)
         inside = album_codes >= 0
         share[inside] = e_album[album_codes[inside]]
         per_artist = artist / (1 + artist * np.asarray(artists @ share))
-        return cls(l2, artists, albums, share, album * e_album, per_artist)
+        return cls(
+            l2,
+            artists,
+            albums,
+            catalogue.artist_codes,
+            album_codes,
+            share,
+            album * e_album,
+            per_artist,
+        )
+
+    def column(self, item: int) -> tuple[Ints, Floats]:
+        """The entries of D^-1 in the column of an item: it, and what shares its artist."""
+        artist, album = int(self.artist_codes[item]), int(self.album_codes[item])
+        if artist < 0:
+            return np.array([item]), np.array([1 / self.l2])
+        items = row(self.artists, artist)[0].astype(np.int64)
+        values = -self.per_artist[artist] * self.share[item] * self.share[items]
+        if album >= 0:
+            values -= (self.album_codes[items] == album) * self.per_album[album] / self.l2
+        values[items == item] += 1 / self.l2
+        return items, values
 
     def solve(self, x: Floats) -> Floats:
         """D^-1 x for x of shape (N,)."""
@@ -66,14 +86,22 @@ class NestedRidge:
         return diagonal
 
 
+def _blocks(catalogue: Catalogue) -> tuple[Ints, Sparse, Sparse]:
+    """Album code of each item, Z' and Y'."""
+    size = len(catalogue)
+    codes = _album_codes(catalogue)
+    artists = _membership(catalogue.artist_codes, len(catalogue.artist_ids), size)
+    return codes, artists, _membership(codes, int(codes.max(initial=-1)) + 1, size)
+
+
 def _album_codes(catalogue: Catalogue) -> Ints:
     """0.. for each album of an artist, -1 where either is unknown."""
-    position: dict[tuple[int, str], int] = {}
+    position: dict[str, int] = {}
     codes = np.full(len(catalogue), -1, dtype=np.int64)
     artists = catalogue.artist_codes.tolist()
     for item, (artist, album) in enumerate(zip(artists, catalogue.albums, strict=True)):
         if artist >= 0 and album:
-            codes[item] = position.setdefault((artist, album), len(position))
+            codes[item] = position.setdefault(f"{artist} {album}", len(position))
     return codes
 
 

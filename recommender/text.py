@@ -7,8 +7,7 @@ so that "dream pop" is not half "pop"; words of names are unigrams and bigrams.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from scipy import sparse
 
 from recommender._arrays import Floats, Ints, Sparse, csr, unit_rows
 from recommender.catalogue import Catalogue
+from recommender.frames import in_order
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -29,11 +29,30 @@ class Token:
     text: str
 
 
+class Vocabulary:
+    """Tokens by column. Strings only inside: many small objects would be work for the collector."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._fields: list[tuple[int, str]] = []  # first column of each field
+
+    def add(self, field: str, names: list[str]) -> None:
+        self._fields.append((len(self._names), field))
+        self._names += names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, column: int) -> Token:
+        field = [name for start, name in self._fields if start <= column][-1]
+        return Token(field, self._names[column])
+
+
 @dataclass(frozen=True)
 class TokenMatrix:
     """`matrix`: CSR of shape (N, V), each field's block of a row has the length of its weight."""
 
-    tokens: list[Token]
+    tokens: Vocabulary
     matrix: Sparse
 
 
@@ -52,71 +71,93 @@ def token_matrix(
     """TF-IDF over all items, smooth idf as in scikit-learn: ln((1 + N) / (1 + df)) + 1.
 
     Tokens in fewer than `min_count` items connect nothing and are left out, as are all but the
-    `max_tokens` most widely used of a field. Within a field a
-    row is scaled to length 1, then multiplied with the square root of the field's weight, so
-    the inner product of two rows is the weighted sum of the cosines by field.
+    `max_tokens` most widely used of a field. Within a field a row is scaled to length 1, then
+    multiplied with the square root of the field's weight, so the inner product of two rows is
+    the weighted sum of the cosines by field.
     """
-    tokens: list[Token] = []
+    vocabulary = Vocabulary()
     blocks: list[Sparse] = []
     for field, weight in field_weights.items():
-        names, block = _field_matrix(list(_counts(catalogue, field)), min_count, max_tokens)
+        names, block = _block(catalogue, field, min_count, max_tokens)
         if weight <= 0 or not names:
             continue
-        tokens += [Token(field, name) for name in names]
-        blocks.append(unit_rows(block) * np.sqrt(weight))
+        vocabulary.add(field, names)
+        blocks.append(block * np.sqrt(weight))
     if not blocks:
         nothing = np.empty(0, dtype=np.int64)
-        return TokenMatrix([], csr(nothing, nothing, np.empty(0), (len(catalogue), 0)))
-    return TokenMatrix(tokens, sparse.hstack(blocks, format="csr"))
+        return TokenMatrix(vocabulary, csr(nothing, nothing, np.empty(0), (len(catalogue), 0)))
+    return TokenMatrix(vocabulary, sparse.hstack(blocks, format="csr"))
 
 
-def _counts(catalogue: Catalogue, field: str) -> Iterator[dict[str, float]]:
+def _block(
+    catalogue: Catalogue, field: str, min_count: int, max_tokens: int | None
+) -> tuple[list[str], Sparse]:
+    """Names and unit rows of one field."""
+
+    def make() -> tuple[list[str], Sparse]:
+        names, matrix = _field_matrix(
+            _counts(catalogue, field), len(catalogue), min_count, max_tokens
+        )
+        return names, unit_rows(matrix)
+
+    return catalogue.once(("tokens", field, min_count, max_tokens), make)
+
+
+def _counts(catalogue: Catalogue, field: str) -> Iterator[Iterable[tuple[str, float]]]:
     """For each item its tokens of a field with how strongly each stands there."""
     if field == "genre":
         for genres in catalogue.genres:
             # Strongest first: each further tag counts a little less.
-            yield {genre: (1 + place) ** -0.5 for place, genre in enumerate(genres)}
+            yield ((genre, (1 + place) ** -0.5) for place, genre in enumerate(genres))
     elif field == "artist":
         for artist, others in zip(catalogue.artists, catalogue.all_artists, strict=True):
-            yield dict.fromkeys(filter(None, (artist, *others)), 1.0)
+            yield ((name, 1.0) for name in dict.fromkeys((artist, *others)) if name)
     elif field == "album":
         for artist, album in zip(catalogue.artists, catalogue.albums, strict=True):
-            yield {f"{album} ({artist})": 1.0} if album else {}
+            yield [(f"{album} ({artist})", 1.0)] if album else ()
     elif field == "playlist":
         for names in catalogue.playlists:
-            yield dict(Counter(word for name in names for word in words(name)))
+            yield ((word, 1.0) for name in names for word in words(name))
     else:
         for name, album in zip(catalogue.names, catalogue.albums, strict=True):
-            yield dict(Counter(words(name) + words(album)))
+            yield ((word, 1.0) for word in (*words(name), *words(album)))
 
 
 def _field_matrix(
-    counts: list[dict[str, float]], min_count: int, max_tokens: int | None
+    counts: Iterator[Iterable[tuple[str, float]]],
+    size: int,
+    min_count: int,
+    max_tokens: int | None,
 ) -> tuple[list[str], Sparse]:
-    frequency: Counter[str] = Counter()
-    for row in counts:
-        frequency.update(row.keys())
-    often = [token for token, count in frequency.items() if count >= min_count]
-    often.sort(key=lambda token: (-frequency[token], token))
-    kept = sorted(often[:max_tokens])
-    position = {token: index for index, token in enumerate(kept)}
+    """The kept tokens in order, and their TF-IDF as CSR of shape (size, kept).
+
+    Flat lists of numbers, and no container for each item: a garbage collection over a hundred
+    thousand of those would stop every thread.
+    """
+    place: dict[str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
     for index, row in enumerate(counts):
-        for token, count in row.items():
-            column = position.get(token, -1)
-            if column >= 0:
-                rows.append(index)
-                columns.append(column)
-                values.append(count)
-    shape = (len(counts), len(kept))
-    matrix = csr(_ints(rows), _ints(columns), np.array(values, dtype=np.float64), shape)
-    appears = np.array([frequency[token] for token in kept], dtype=np.float64)
-    idf: Floats = np.log((1 + len(counts)) / (1 + appears)) + 1
+        for token, count in row:
+            rows.append(index)
+            columns.append(place.setdefault(token, len(place)))
+            values.append(count)
+    matrix = csr(
+        _ints(rows), _ints(columns), np.array(values, dtype=np.float64), (size, len(place))
+    )
+    frequency = np.bincount(matrix.indices, minlength=len(place))
+    often = in_order(name for name, column in place.items() if frequency[column] >= min_count)
+    columns_of = np.fromiter((place[name] for name in often), dtype=np.int64, count=len(often))
+    widest = np.argsort(-frequency[columns_of], kind="stable")[:max_tokens]
+    kept = [often[position] for position in np.sort(widest).tolist()]
+    matrix = matrix[:, columns_of[np.sort(widest)]].tocsr()
+    matrix.sort_indices()
+    appears = np.bincount(matrix.indices, minlength=len(kept))
+    idf: Floats = np.log((1 + size) / (1 + appears)) + 1
     matrix.data = matrix.data * idf[matrix.indices]
     return kept, matrix
 
 
 def _ints(values: list[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
+    return np.fromiter(values, dtype=np.int64, count=len(values))

@@ -8,7 +8,7 @@ from recommender._arrays import Floats, Sparse, row
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
-from recommender.text import Token, token_matrix
+from recommender.text import Token, Vocabulary, token_matrix
 
 FIELDS = {"genre": 1.0, "artist": 1.0, "album": 0.5, "word": 0.5, "playlist": 0.5}
 
@@ -36,7 +36,7 @@ class ContentRecommender(Recommender):
         self.field_weights = field_weights
         self.sharpness = sharpness
 
-    tokens_: list[Token]
+    tokens_: Vocabulary
     matrix_: Sparse
 
     def _fit(self, dataset: Dataset) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import linalg
 
 from recommender._arrays import Floats, Sparse
 from recommender.dataset import Dataset, Profile
@@ -45,8 +44,8 @@ class EaseRecommender(Recommender):
         self.l2_ = self.l2 if self.l2 is not None else default_l2(dataset)
         gram[np.diag_indices_from(gram)] += self.l2_
         if dataset.n_users:
-            factor = linalg.cho_factor(gram, lower=True)
-            self.inverse_ = linalg.cho_solve(factor, np.eye(dataset.n_users))
+            # numpy's inverse lets other threads run meanwhile; scipy's Cholesky does not.
+            self.inverse_ = np.linalg.inv(gram)
         else:
             self.inverse_ = gram
         self.leverage_ = np.zeros(dataset.n_items)

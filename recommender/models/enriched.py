@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-from scipy import linalg, sparse
+from scipy import sparse
 
 from recommender._arrays import Floats, Ints, Sparse, csr
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
-from recommender.models.content import told
-from recommender.models.lists import artist_name
-from recommender.models.neighbours import who_has_it
+from recommender.models.enriched_reasons import Why
 from recommender.nested import NestedRidge
-from recommender.results import Reason
-from recommender.text import Token, token_matrix
+from recommender.text import Vocabulary, token_matrix
 
 
 class EnrichedEaseRecommender(Recommender):
@@ -41,7 +36,7 @@ class EnrichedEaseRecommender(Recommender):
             that of D^-1 stands for it.
 
     Attributes:
-        rows_: R, CSR of shape (M, N).
+        rows_, by_item_: R, CSR of shape (M, N), and the other way round.
         tokens_, listed_: the tags and the artist codes that the rows after the members' are of.
         inner_: (I + R D^-1 R')^-1, shape (M, M).
         diagonal_: P_ii of each item, shape (N,).
@@ -76,14 +71,12 @@ class EnrichedEaseRecommender(Recommender):
         self.tags_ = tags
         lists, self.listed_ = self._list_rows(dataset)
         self.rows_ = sparse.vstack([dataset.binary, tags, lists], format="csr")
-        columns = self.ridge_.solve_columns(self.rows_.T.tocsr())
+        self.by_item_ = self.rows_.T.tocsr()
+        columns = self.ridge_.solve_columns(self.by_item_)
         inner = (self.rows_ @ columns).toarray()
         inner[np.diag_indices_from(inner)] += 1.0
-        if inner.size:
-            factor = linalg.cho_factor(inner, lower=True, overwrite_a=True)
-            self.inner_ = linalg.cho_solve(factor, np.eye(inner.shape[0]), overwrite_b=True)
-        else:
-            self.inner_ = inner
+        # numpy's inverse lets other threads run meanwhile; scipy's Cholesky does not.
+        self.inner_ = np.linalg.inv(inner)
         self.diagonal_ = self.ridge_.diagonal()
         if columns.nnz * inner.shape[0] <= self.exact_work:
             step = max(1, 2_000_000 // max(1, inner.shape[0]))
@@ -103,7 +96,8 @@ class EnrichedEaseRecommender(Recommender):
         far = self.ridge_.solve(np.asarray(self.rows_.T @ voices))
         scores = (far - near) / self.diagonal_
         scores[profile.items] = 0.0
-        return Opinion(scores, lambda item: self._reasons(profile, voices, near, item))
+        why = Why(self, profile, voices, near)
+        return Opinion(scores, why.reasons)
 
     def project(self, x: Floats) -> Floats:
         """P x for x of shape (N,)."""
@@ -112,51 +106,7 @@ class EnrichedEaseRecommender(Recommender):
         projected: Floats = near - self.ridge_.solve(np.asarray(self.rows_.T @ voices))
         return projected
 
-    def _reasons(
-        self, profile: Profile, voices: Floats, near: Floats, item: int
-    ) -> tuple[Reason, ...]:
-        """Each row's share of the score is its voice times its entry for the item (R D^-1)."""
-        data = self._dataset()
-        one = np.zeros(data.n_items)
-        one[item] = 1.0
-        shares = voices * np.asarray(self.rows_ @ self.ridge_.solve(one))
-        members, tags, listed = np.split(shares, [data.n_users, data.n_users + len(self.tokens_)])
-        if profile.user >= 0:
-            members[profile.user] = 0.0
-        catalogue = data.catalogue
-        # Only what is the member's own: a tag or an artist of theirs.
-        tags = np.where(np.asarray(self.tags_[:, profile.items].sum(axis=1)) > 0, tags, 0.0)
-        own_artists = np.unique(catalogue.artist_codes[profile.items])
-        listed = np.where(np.isin(self.listed_, own_artists), listed, 0.0)
-        tokens = list(self.tokens_)
-        if near[item] < 0 and catalogue.artists[item]:
-            # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
-            tokens.append(Token("artist", catalogue.artists[item]))
-            tags = np.r_[tags, -near[item]]
-        sizes = [np.maximum(part, 0).sum() for part in (members, tags, listed)]
-        total = sum(sizes) or 1.0
-        found = [
-            *who_has_it(data, members, item),
-            *told(tokens, tags),
-            *self._similar(profile, listed),
-        ]
-        size = dict(zip(("users", "tokens", "similar"), sizes, strict=True))
-        return tuple(
-            replace(reason, strength=float(size[reason.kind] / total))
-            for reason in sorted(found, key=lambda reason: -size[reason.kind])
-        )
-
-    def _similar(self, profile: Profile, listed: Floats) -> tuple[Reason, ...]:
-        order = np.argsort(-listed, kind="stable")[:3].tolist()
-        catalogue = self._dataset().catalogue
-        names = tuple(
-            artist_name(catalogue, profile, int(self.listed_[place]))
-            for place in order
-            if listed[place] > 0
-        )
-        return (Reason("similar", items=names, strength=1.0),) if names else ()
-
-    def _tag_rows(self, dataset: Dataset) -> tuple[Sparse, list[Token]]:
+    def _tag_rows(self, dataset: Dataset) -> tuple[Sparse, Vocabulary]:
         built = token_matrix(dataset.catalogue, {"genre": self.genres}, max_tokens=self.max_rows)
         return built.matrix.T.tocsr(), built.tokens
 

@@ -1,0 +1,86 @@
+"""Why enriched EASE recommends something: the rows that spoke for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender._arrays import Bools, Floats
+from recommender.dataset import Profile
+from recommender.models.content import told
+from recommender.models.lists import artist_name
+from recommender.models.neighbours import who_has_it
+from recommender.results import Reason
+from recommender.text import Token
+
+if TYPE_CHECKING:
+    from recommender.models.enriched import EnrichedEaseRecommender
+
+
+@dataclass(frozen=True)
+class Why:
+    """Each row's share of a score is its voice times its entry for the item in R D^-1.
+
+    `voices` has shape (M,), `near` is D^-1 x for the profile's x.
+    """
+
+    model: EnrichedEaseRecommender
+    profile: Profile
+    voices: Floats
+    near: Floats
+
+    @cached_property
+    def own_tags(self) -> Bools:
+        """The tags that the member's own tracks carry."""
+        carried = np.asarray(self.model.tags_[:, self.profile.items].sum(axis=1)).ravel()
+        own: Bools = carried > 0
+        return own
+
+    @cached_property
+    def own_lists(self) -> Bools:
+        """The lists of artists that the member has."""
+        codes = self.model.fitted().catalogue.artist_codes[self.profile.items]
+        return np.isin(self.model.listed_, codes)
+
+    def reasons(self, item: int) -> tuple[Reason, ...]:
+        """At most one reason of a kind; only tags and artists that are the member's own."""
+        model, data = self.model, self.model.fitted()
+        items, values = model.ridge_.column(item)
+        shares = self.voices * np.asarray(model.by_item_[items].T @ values)
+        members, tags, listed = np.split(shares, [data.n_users, data.n_users + len(model.tokens_)])
+        if self.profile.user >= 0:
+            members[self.profile.user] = 0.0
+        tags = np.where(self.own_tags, tags, 0.0)
+        listed = np.where(self.own_lists, listed, 0.0)
+        places = np.flatnonzero(tags > 0)
+        tokens, tags = [model.tokens_[place] for place in places.tolist()], tags[places]
+        artist = data.catalogue.artists[item]
+        if self.near[item] < 0 and artist:
+            # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
+            tokens.append(Token("artist", artist))
+            tags = np.r_[tags, -self.near[item]]
+        size = {
+            "users": float(np.maximum(members, 0).sum()),
+            "tokens": float(np.maximum(tags, 0).sum()),
+            "similar": float(np.maximum(listed, 0).sum()),
+        }
+        total = sum(size.values()) or 1.0
+        found = [
+            *who_has_it(data, members, item),
+            *told(tokens, tags),
+            *self._similar(listed),
+        ]
+        found.sort(key=lambda reason: -size[reason.kind])
+        return tuple(replace(each, strength=size[each.kind] / total) for each in found)
+
+    def _similar(self, listed: Floats) -> tuple[Reason, ...]:
+        catalogue = self.model.fitted().catalogue
+        names = tuple(
+            artist_name(catalogue, self.profile, int(self.model.listed_[place]))
+            for place in np.argsort(-listed, kind="stable")[:3].tolist()
+            if listed[place] > 0
+        )
+        return (Reason("similar", items=names, strength=1.0),) if names else ()
