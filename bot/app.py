@@ -33,6 +33,9 @@ from storage import Store, load_keys
 log = logging.getLogger(__name__)
 
 HOUR, DAY = 3600.0, 86400.0
+SHELF_LIFE = 180 * DAY
+"""Seconds that covers, albums and dates are kept after Spotify told them: as long as a consent."""
+
 LISTS_KEPT = 30 * DAY
 """Seconds that the buttons under a list of recommendations work."""
 
@@ -134,6 +137,7 @@ class App:
             self.store.link_attempts.purge()
             self.store.lists.purge(now - LISTS_KEPT)
             self.store.quota.purge(now - 2 * DAY)
+            self.store.catalogue.expire(now - SHELF_LIFE)
 
         await asyncio.to_thread(purge)
 

@@ -12,12 +12,16 @@ from bot.spotify.calls import WebApi
 from bot.spotify.genres import GenreFiller
 from bot.spotify.governor import Governor
 from bot.spotify.library import LibraryReader
+from bot.spotify.library.anew import read_anew
 from bot.spotify.linking import Linker
 from bot.spotify.playlists import PlaylistWriter
 from bot.spotify.records import LibraryReport, OnProgress, Waiting
 from bot.spotify.sessions import keep_quiet
 from bot.spotify.tokens import TokenKeeper
 from storage import Account, PlaylistPlan, Store
+
+READ_ANEW_AFTER = 90 * 86_400.0
+"""Seconds between two consents after which the library is read from its beginning again."""
 
 
 class Spotify:
@@ -77,10 +81,13 @@ class Spotify:
         `NotRegistered`, `OwnerNeedsPremium`, `CoolingDown` or `SpotifyDown`; then nothing is
         stored.
         """
+        before = await asyncio.to_thread(self._store.accounts.of_member, member_id)
         account = await self._linker.link(
             member_id, code, verifier=verifier, redirect_uri=redirect_uri, client_id=client_id
         )
         self._api.forget(account.id)
+        if before and before.id == account.id and _long_ago(before, account):
+            await asyncio.to_thread(read_anew, self._store, account.id)
         return account
 
     async def unlink(self, member_id: int) -> bool:
@@ -141,6 +148,10 @@ class Spotify:
         """Let what is in flight end, then close every connection."""
         await self._tokens.close()
         await self._api.close()
+
+
+def _long_ago(before: Account, now: Account) -> bool:
+    return now.consented_at - before.consented_at > READ_ANEW_AFTER
 
 
 __all__ = ["Spotify"]
