@@ -15,6 +15,8 @@ from bot import __version__
 USAGE, FAILURE = 2, 1
 """Exit codes: something that the caller has to change, and something that went wrong."""
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 EPILOG = "Settings come from the environment or from .env; .env.example documents each."
 
 
@@ -147,6 +149,81 @@ def backup(target: Path, force: bool) -> None:
 
     size = back_up(load_settings().database, target, force=force)
     click.echo(f"Copied the database to {target} ({size:,} bytes).")
+
+
+@main.command()
+@click.option(
+    "--interactions",
+    type=FILE,
+    required=True,
+    help="Who has what (CSV or .gz): user_id or playlist_id, track_id or item_id, and where known "
+    "weight or plays, and at (when).",
+)
+@click.option(
+    "--tracks",
+    type=FILE,
+    help="What is known of the items: track_id or item_id, name, artist, artist_id, album, genres "
+    "or tags (joined by |). Every row is a candidate.",
+)
+@click.option("--similar", type=FILE, help="Similar items: kind, id, similar_id, score.")
+@click.option("--test", type=FILE, help="Hide these instead: user_id, track_id.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("evaluation"),
+    show_default=True,
+    help="Folder for report.md, figures.json and pictures.",
+)
+@click.option("--models", default="", help="Names with commas between; a wrong one lists all.")
+@click.option("--against", help="The model that others are compared with.  [default: hybrid]")
+@click.option(
+    "--by",
+    type=click.Choice(["random", "time"]),
+    default="random",
+    show_default=True,
+    help="Hide a share of each person's items, or what came last.",
+)
+@click.option("--hidden", type=float, default=0.2, show_default=True, help="Share to hide.")
+@click.option(
+    "--k", "ks", type=click.IntRange(1), multiple=True, default=(5, 10), show_default=True
+)
+@click.option(
+    "--repeats",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many times, each with other items hidden.",
+)
+@click.option(
+    "--among",
+    type=click.Choice(["all", "server", "world"]),
+    default="all",
+    show_default=True,
+    help="Candidates: all tracks, those somebody has, or those nobody has.",
+)
+@click.option("--people", type=click.IntRange(1), help="Ask for so many only, drawn at random.")
+@click.option(
+    "--unseen",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    help="Other tracks that a hidden one stands among in the Top-N test; 0 for no such test.",
+)
+@click.option(
+    "--draws", type=click.IntRange(10), default=1000, show_default=True, help="Bootstrap."
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--leaked", is_flag=True, help="Let the models see what is hidden, to show what it does."
+)
+@click.option("--lists", is_flag=True, help="Also write what was hidden and what was recommended.")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@sentences
+def evaluate(**given: Any) -> None:
+    """Measure how well the models recommend, on files of your own."""
+    from bot.evaluation import evaluate_from_command_line
+
+    evaluate_from_command_line(given)
 
 
 __all__ = ["main"]
