@@ -23,6 +23,7 @@ from storage.errors import (
 )
 from storage.mentions import MEMBER_KEYS
 from storage.normal import normalise
+from storage.outside_records import FEATURES, Asked, Outside, OutsideRow, Question
 from storage.records import (
     Account,
     ArtistRow,
@@ -43,10 +44,12 @@ from storage.secrets import load_keys
 from storage.store import Store
 
 __all__ = [
+    "FEATURES",
     "MEMBER_KEYS",
     "Account",
     "AccountTaken",
     "ArtistRow",
+    "Asked",
     "DatabaseDamaged",
     "DatabaseFull",
     "DatabaseLocked",
@@ -57,8 +60,11 @@ __all__ = [
     "ListItem",
     "Member",
     "NewerSchema",
+    "Outside",
+    "OutsideRow",
     "PlannedTrack",
     "PlaylistPlan",
+    "Question",
     "Recording",
     "SavedList",
     "SeenPlaylist",

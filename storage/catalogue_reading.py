@@ -60,8 +60,8 @@ _ARTIST_NAMES = f"""
     ) GROUP BY block
 """
 _GENRES = f"""
-    SELECT json_array(json_group_array(id), json_group_array(genre)) FROM (
-        SELECT g.artist_id AS id, g.genre,
+    SELECT json_array(json_group_array(id), json_group_array(genre), json_group_array(place)) FROM (
+        SELECT g.artist_id AS id, g.genre, g.place,
             dense_rank() OVER (ORDER BY g.artist_id) / {BLOCK} AS block
         FROM artist_genres g WHERE {{which}} ORDER BY g.artist_id, g.source, g.place
     ) GROUP BY block
@@ -199,11 +199,16 @@ def _names(database: Database, columns: _Columns) -> dict[str, str]:
 
 def _genres(database: Database, artist_ids: Iterable[str]) -> dict[str, list[str]]:
     sql = _GENRES.format(which="g.artist_id IN (SELECT value FROM json_each(?))")
-    result: dict[str, list[str]] = {}
+    told: dict[str, dict[str, float]] = {}
     for block in _blocks(database, sql, [packed(sorted(artist_ids))]):
-        for artist_id, genre in zip(*block, strict=True):
-            result.setdefault(artist_id, []).append(genre)
-    return result
+        for artist_id, genre, place in zip(*block, strict=True):
+            # A genre that several sources tell, and tell early, is the stronger.
+            strength = told.setdefault(artist_id, {})
+            strength[genre] = strength.get(genre, 0.0) + 1.0 / (1 + place)
+    return {
+        artist_id: sorted(strength, key=lambda genre: -strength[genre])
+        for artist_id, strength in told.items()
+    }
 
 
 def _blocks(database: Database, sql: str, parameters: Parameters) -> Iterable[list[list[Any]]]:

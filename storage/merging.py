@@ -21,6 +21,11 @@ def merge(connection: sqlite_utils.Database, merges: Iterable[tuple[int, int]]) 
                 f"UPDATE {table} SET recording_id = ? WHERE recording_id = ?",
                 [stays, goes],
             )
+        # Where both are known elsewhere, what the first is counts.
+        connection.execute(
+            "UPDATE OR IGNORE recording_links SET recording_id = ? WHERE recording_id = ?",
+            [stays, goes],
+        )
         # Of two opinions the newer one holds.
         connection.execute(
             "DELETE FROM feedback AS old WHERE recording_id IN (?1, ?2) AND EXISTS ("

@@ -27,4 +27,31 @@ def prune(connection: sqlite_utils.Database) -> int:
             OR EXISTS (SELECT 1 FROM artist_evidence u WHERE u.artist_id = a.id))
         """
     )
+    _prune_outside(connection)
     return gone
+
+
+def _prune_outside(connection: sqlite_utils.Database) -> None:
+    """What others tell of music that nobody has any more says that somebody had it."""
+    connection.execute(
+        """
+        DELETE FROM outside_similar AS s WHERE NOT (
+            EXISTS (SELECT 1 FROM artist_links l WHERE l.number = s.number)
+            OR EXISTS (SELECT 1 FROM recording_links l WHERE l.number = s.number))
+        """
+    )
+    linked = (
+        "EXISTS (SELECT 1 FROM artist_links l WHERE l.number = o.number) "
+        "OR EXISTS (SELECT 1 FROM recording_links l WHERE l.number = o.number) "
+        "OR EXISTS (SELECT 1 FROM outside_similar s WHERE s.similar = o.number)"
+    )
+    # Artists first: the best-known recordings of those who stay are known through them.
+    connection.execute(f"DELETE FROM outside AS o WHERE kind = 'artist' AND NOT ({linked})")
+    connection.execute(
+        f"DELETE FROM outside AS o WHERE kind = 'recording' AND NOT ({linked} "
+        "OR EXISTS (SELECT 1 FROM outside_best b WHERE b.recording = o.number))"
+    )
+    connection.execute(
+        "DELETE FROM audio_features AS f WHERE source <> 'table' "
+        "AND NOT EXISTS (SELECT 1 FROM track_ids t WHERE t.id = f.track_id)"
+    )

@@ -14,9 +14,11 @@ from storage.evidence import Evidence
 from storage.feedback import Feedback
 from storage.link_attempts import LinkAttempts
 from storage.lists import Lists
+from storage.lookups import LookupQueue
 from storage.members import Members
 from storage.meta import Meta
 from storage.migrations import migrate
+from storage.outside import OutsideMusic
 from storage.playlists import Playlists
 from storage.playlists_read import PlaylistsRead
 from storage.privacy import counted
@@ -49,6 +51,8 @@ class Store:
         self.lists = Lists(database, clock)
         self.playlists = Playlists(database, clock)
         self.meta = Meta(database)
+        self.outside = OutsideMusic(database, clock)
+        self.lookups = LookupQueue(database, clock)
 
     @classmethod
     def open(

@@ -11,7 +11,13 @@ import sqlite_utils
 from storage.errors import NewerSchema
 
 # Importing a file registers its steps, so the files are named in the order of time.
-from storage.migrations import m0001_people, m0002_music, m0003_use  # noqa: F401
+from storage.migrations import (  # noqa: F401
+    m0001_people,
+    m0002_music,
+    m0003_use,
+    m0004_learning,
+    m0005_outside,
+)
 from storage.migrations.schema import SCHEMA
 
 
