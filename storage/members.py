@@ -118,11 +118,12 @@ class Members:
             )
 
     def delete_server(self, server_id: int) -> None:
-        """Forget a server: its memberships and lists; what members have stays theirs."""
+        """Forget a server with its lists and what they taught; what members have stays theirs."""
         with self._database.write() as connection:
             bump(connection, self.on_server(server_id))
             connection.execute("DELETE FROM memberships WHERE server_id = ?", [server_id])
             connection.execute("DELETE FROM lists WHERE server_id = ?", [server_id])
+            connection.execute("DELETE FROM given_lists WHERE server_id = ?", [server_id])
             connection.execute(
                 "UPDATE feedback SET server_id = NULL WHERE server_id = ?", [server_id]
             )

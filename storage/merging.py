@@ -16,7 +16,7 @@ def merge(connection: sqlite_utils.Database, merges: Iterable[tuple[int, int]]) 
     for stays, goes in merges:
         bump_holders(connection, [stays, goes])
         _move_evidence(connection, stays, goes)
-        for table in ("track_ids", "list_items", "plan_tracks", "merged_recordings"):
+        for table in ("track_ids", "list_items", "plan_tracks", "given", "merged_recordings"):
             connection.execute(
                 f"UPDATE {table} SET recording_id = ? WHERE recording_id = ?",
                 [stays, goes],

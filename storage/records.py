@@ -163,6 +163,37 @@ class SavedList:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenItem:
+    """A recommendation as it is given: the share of each part of the model in it.
+
+    In an interleaved list `team` is the model that picked it ("first" or "second"), or None.
+    """
+
+    recording_id: int
+    parts: Mapping[str, float]
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A recommendation that was given and what became of it; it does not say to whom.
+
+    `list_number` is the same for all of one list, `rival` the model it was interleaved with,
+    `outcomes` maps "up", "down", "saved", "kept" or "removed" to when it came.
+    """
+
+    id: int
+    list_number: int
+    server_id: int | None
+    place: int
+    parts: dict[str, float]
+    team: str | None
+    rival: str | None
+    at: float
+    outcomes: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedTrack:
     """A place in a planned playlist and whom it is for; positions count from 0."""
 

@@ -12,6 +12,7 @@ from storage.catalogue import Catalogue
 from storage.database import Database, translated
 from storage.evidence import Evidence
 from storage.feedback import Feedback
+from storage.given import GivenLists
 from storage.link_attempts import LinkAttempts
 from storage.lists import Lists
 from storage.lookups import LookupQueue
@@ -50,6 +51,7 @@ class Store:
         self.feedback = Feedback(database, self.evidence, clock)
         self.lists = Lists(database, clock)
         self.playlists = Playlists(database, clock)
+        self.given = GivenLists(database, clock)
         self.meta = Meta(database)
         self.outside = OutsideMusic(database, clock)
         self.lookups = LookupQueue(database, clock)
