@@ -51,9 +51,9 @@ class HybridRecommender(Recommender):
         *,
         turned: Mapping[str, float] | None = None,
         learn: bool = True,
-        popularity_share: float = 0.1,
+        popularity_share: float = 0.05,
         adventure: float = 0.5,
-        diversity: float = 0.05,
+        diversity: float = 0.02,
         max_per_artist: int | None = 2,
     ) -> None:
         self.weights = weights

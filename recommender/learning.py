@@ -33,7 +33,7 @@ def learn_weights(
     *,
     folds: int = 5,
     enough: int = 60,
-    caution: float = 1.0,
+    caution: float = 2.0,
     most_members: int = 60,
 ) -> Weights:
     """The one of several blends that finds hidden items best; the first unless it is clear.

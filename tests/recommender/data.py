@@ -63,3 +63,14 @@ def lastfm() -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     return interactions, tracks
+
+
+def playlists() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Real playlists as people: interactions and tracks with names only, no genres."""
+    folder = SHARED / "playlists"
+    if not folder.is_dir():
+        pytest.skip("the real playlists (../shared/data/playlists) are not here")
+    rows = pd.read_csv(folder / "interactions.csv.gz").rename(columns={"playlist_id": "user_id"})
+    rows = rows.drop_duplicates(["user_id", "track_id"])[["user_id", "track_id"]]
+    tracks = pd.read_csv(folder / "tracks.csv.gz", keep_default_na=False)
+    return rows.assign(weight=1.0), tracks.drop_duplicates("track_id")
