@@ -39,10 +39,11 @@ def normalise(artist: str, title: str) -> str:
 def _part(text: str) -> str:
     cut = _TRAILING.sub("", _BRACKETED.sub(" ", text))
     # A name all of signs ("!!!", "÷") or all of brackets is still a name.
-    return _letters(cut) or _letters(text) or "".join(text.casefold().split())
+    return letters(cut) or letters(text) or "".join(text.casefold().split())
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Letters and digits of a text, small and unaccented; empty where it has none."""
     # Made plain first: some letters (𝓐) have a small form only under their plain name.
     small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     plain = small.replace("&", " and ").translate(_PLAIN)

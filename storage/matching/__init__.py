@@ -1,0 +1,17 @@
+"""Which recording or artist elsewhere is one of ours: pure functions over names, ids and lengths.
+
+Better no match than a wrong one: where two candidates stay, nobody is chosen.
+"""
+
+from storage.matching.artists import ArtistCandidate, match_artist, name_key
+from storage.matching.recordings import Candidate, Match, Wanted, match_recording
+
+__all__ = [
+    "ArtistCandidate",
+    "Candidate",
+    "Match",
+    "Wanted",
+    "match_artist",
+    "match_recording",
+    "name_key",
+]
