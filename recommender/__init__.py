@@ -11,9 +11,12 @@ from recommender.groups import STRATEGIES, GroupRecommender
 from recommender.hybrid import HybridRecommender
 from recommender.item_lists import similar_items
 from recommender.models import (
+    ClustersRecommender,
     ContentRecommender,
     EaseRecommender,
     EnrichedEaseRecommender,
+    FactorisationRecommender,
+    ItemNeighboursRecommender,
     ListsRecommender,
     PopularityRecommender,
     Recommender,
@@ -23,12 +26,15 @@ from recommender.results import GroupRecommendation, Reason, Recommendation
 
 __all__ = [
     "STRATEGIES",
+    "ClustersRecommender",
     "ContentRecommender",
     "EaseRecommender",
     "EnrichedEaseRecommender",
+    "FactorisationRecommender",
     "GroupRecommendation",
     "GroupRecommender",
     "HybridRecommender",
+    "ItemNeighboursRecommender",
     "ListsRecommender",
     "PopularityRecommender",
     "Reason",

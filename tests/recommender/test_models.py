@@ -9,10 +9,13 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from recommender import (
+    ClustersRecommender,
     ContentRecommender,
     EaseRecommender,
     EnrichedEaseRecommender,
+    FactorisationRecommender,
     HybridRecommender,
+    ItemNeighboursRecommender,
     ListsRecommender,
     PopularityRecommender,
     Recommendation,
@@ -256,3 +259,19 @@ class TestLists(RecommenderContract):
 
 class TestHybrid(RecommenderContract):
     model = HybridRecommender()
+
+
+class TestItemNeighbours(RecommenderContract):
+    model = ItemNeighboursRecommender()
+
+
+class TestFactorisation(RecommenderContract):
+    model = FactorisationRecommender(factors=16)
+
+    @pytest.fixture(autouse=True)
+    def implicit(self):
+        pytest.importorskip("implicit", reason="the extra als (implicit) is not installed")
+
+
+class TestClusters(RecommenderContract):
+    model = ClustersRecommender()
