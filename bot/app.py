@@ -20,6 +20,7 @@ from bot.commands.link import tell
 from bot.commands.progress import message_listener
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.runtime import settle
+from bot.services.learning import GIVEN_KEPT
 from bot.services.linking import Linking, LinkOutcome
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
@@ -136,6 +137,7 @@ class App:
         def purge() -> None:
             self.store.link_attempts.purge()
             self.store.lists.purge(now - LISTS_KEPT)
+            self.store.given.purge(now - GIVEN_KEPT)
             self.store.quota.purge(now - 2 * DAY)
             self.store.catalogue.expire(now - SHELF_LIFE)
 

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     database: Path = Path("data/commontone.sqlite")
     secret_key: SecretStr | None = None
     learn_from: Annotated[tuple[str, ...], NoDecode] = SOURCES
+    compare_models: Literal["none", "unlearned", "popularity", "content", "neighbours", "ease"] = (
+        "none"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     look_up: Annotated[tuple[str, ...], NoDecode] = ()

@@ -6,6 +6,7 @@ import asyncio
 
 from bot.errors import Gone, NotLinked
 from bot.services.house import House
+from bot.services.learning import thumb
 
 
 async def press(
@@ -43,7 +44,10 @@ def _press(
     if recording_id not in store.catalogue.recordings([recording_id]):
         raise Gone("That track is no longer kept here.")
     now = 0 if store.feedback.of(member_id).get(recording_id) == value else value
-    store.feedback.give(member_id, recording_id, now, list_id=list_id, server_id=server_id)
+    with store.transaction():
+        store.feedback.give(member_id, recording_id, now, list_id=list_id, server_id=server_id)
+        if list_id is not None:
+            thumb(store, member_id, list_id, recording_id, now)
     return now
 
 

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone, NothingYet, NotLinked, NotYours
+from bot.services import learning
 from bot.services.house import House
+from bot.services.learning import Chosen
 from bot.services.mixing import MixedTrack, mix
 from bot.services.models import ServerModel, people_of
 from bot.services.moods import adventure_of
@@ -155,7 +157,12 @@ def _plan_mine(
         raise nothing_for(house, server, member, None)
     told = f"{_tracks(len(mixed))} that are new to you."
     title = _title(name, "New to me")
-    return _keep(house, account, server.server_id, "mine", title, told, mixed, [member], ())
+    there = {track.recording.id for track in mixed}
+    chosen = [Chosen(one) for one in found if int(str(one.track_id)) in there]
+    with house.store.transaction():
+        shown = _keep(house, account, server.server_id, "mine", title, told, mixed, [member], ())
+        learning.remember(house.store, member, server.server_id, chosen, plan_id=shown.plan.id)
+    return shown
 
 
 async def plan_from_list(house: House, member_id: int, list_id: str) -> ShownPlaylist:
@@ -182,7 +189,10 @@ def _plan_from_list(house: House, account: Account, list_id: str) -> ShownPlayli
     genre = saved.options.get("genre")
     title = _title(f"New to me: {genre}" if genre else None, "New to me")
     told = f"{_tracks(len(mixed))} that are new to you."
-    return _keep(house, account, saved.server_id, "list", title, told, mixed, [member], ())
+    with house.store.transaction():
+        shown = _keep(house, account, saved.server_id, "list", title, told, mixed, [member], ())
+        learning.saved(house.store, member, list_id)
+    return shown
 
 
 async def open_playlist(

@@ -1,7 +1,8 @@
 """One fitted recommender a server, made in a thread and kept until the evidence changes.
 
 The model of a server knows the evidence of its members and of nobody else; a direct message uses
-the members of all servers that the asking member is on.
+the members of all servers that the asking member is on. What a server's answers have taught is
+read at every call: it turns the parts of the fitted model without another fit.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.services.comparing import RIVALS, Rival, turned
+from bot.services.learning import turning_of
 from bot.settings import Settings
 from recommender import HybridRecommender, interactions_from_evidence
 from storage import Store
@@ -36,18 +39,21 @@ class ServerModel:
     """A fitted model and whom it is about.
 
     `members` take part here; `named` of them have agreed to be named here. `server_id` is None
-    for a direct message, where nobody but the asking member is named.
+    for a direct message, where nobody but the asking member is named. `rival` is the model that
+    the host lets it be compared with, on servers only.
     """
 
     model: HybridRecommender
     server_id: int | None
     members: Members
     named: frozenset[int]
+    rival: Rival | None = None
 
 
 @dataclass(frozen=True)
 class _Fitted:
     model: HybridRecommender
+    rival: Rival | None
     revision: int
     revision_of: Mapping[int, int]
     at: float
@@ -74,18 +80,20 @@ class Models:
         while True:
             era = self._era
             members, named = await asyncio.to_thread(people_of, self._store, server_id, asking)
-            model = await self._model(members, asking)
+            fitted = await self._model(members, asking)
+            turning = await asyncio.to_thread(turning_of, self._store, server_id)
             if era == self._era:
-                return ServerModel(model, server_id, members, named)
+                model = turned(fitted.model, turning.multipliers)
+                return ServerModel(model, server_id, members, named, fitted.rival)
 
     async def for_member_dm(self, member_id: int) -> ServerModel:
         """The model of all servers that the member is on together; it names nobody else."""
         while True:
             era = self._era
             members = await asyncio.to_thread(acquaintances_of, self._store, member_id)
-            model = await self._model(members, member_id)
+            fitted = await self._model(members, member_id)
             if era == self._era:
-                return ServerModel(model, None, members, frozenset({member_id}))
+                return ServerModel(fitted.model, None, members, frozenset({member_id}))
 
     async def of(self, member_id: int, server_id: int | None) -> ServerModel:
         """The model for a member where they ask: on a server, or in a direct message."""
@@ -104,21 +112,21 @@ class Models:
         for key in [key for key in self._fitting if member_id in key[0]]:
             del self._fitting[key]
 
-    async def _model(self, members: Members, asking: int | None) -> HybridRecommender:
+    async def _model(self, members: Members, asking: int | None) -> _Fitted:
         revision, own = await asyncio.to_thread(self._revisions, members, asking)
         fitted = self._fitted.get(members)
         if fitted is not None and (
             fitted.revision == revision or self._good_enough(fitted, asking, own)
         ):
             self._fitted.move_to_end(members)
-            return fitted.model
+            return fitted
         key = (members, revision)
         task = self._fitting.get(key)
         if task is None:
             task = asyncio.create_task(self._fit_and_keep(key), name="fit a server's model")
             self._fitting[key] = task
         # Shielded: the others who wait for the same fit must not lose it when one gives up.
-        return (await asyncio.shield(task)).model
+        return await asyncio.shield(task)
 
     def _revisions(self, members: Members, asking: int | None) -> tuple[int, int | None]:
         own = None if asking is None else self._store.evidence.revision([asking])
@@ -156,9 +164,11 @@ class Models:
         recordings = [int(recording) for recording in interactions["track_id"].unique()]
         tracks = self._store.catalogue.frame(recordings)
         model = HybridRecommender().fit(interactions, tracks)
+        against = RIVALS.get(self._settings.compare_models)
+        rival = None if against is None else (self._settings.compare_models, against(model))
         seconds = time.perf_counter() - started
         log.info("fitted %d members, %d tracks in %.2f s", len(members), len(recordings), seconds)
-        return _Fitted(model, revision, revision_of, began, seconds)
+        return _Fitted(model, rival, revision, revision_of, began, seconds)
 
 
 def people_of(

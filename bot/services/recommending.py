@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import Gone, NothingYet, NotLinked
+from bot.services.comparing import interleaved
 from bot.services.house import House
+from bot.services.learning import Chosen, remember
 from bot.services.models import ServerModel, acquaintances_of, people_of
 from bot.services.moods import adventure_of
 from recommender import Reason, Recommendation
@@ -74,7 +76,8 @@ def _recommend(
     genre: str | None,
 ) -> ShownList:
     genre = " ".join(genre.split()).casefold() if genre and genre.strip() else None
-    found = server.model.recommend(member_id, count, genre=genre, adventure=adventure_of(mood))
+    chosen, rival = _choose(server, member_id, count, mood, genre)
+    found = [one.recommendation for one in chosen]
     newcomer = not server.model.known(member_id)
     if not found:
         raise nothing_for(house, server, member_id, genre)
@@ -83,10 +86,23 @@ def _recommend(
         options["remark"] = "newcomer"
     elif len(found) < count:
         options["remark"] = "fewer"
-    saved = house.store.lists.create(
-        member_id, server.server_id, KIND, options, [list_item(one, member_id) for one in found]
-    )
+    items = [list_item(one, member_id) for one in found]
+    with house.store.transaction():
+        saved = house.store.lists.create(member_id, server.server_id, KIND, options, items)
+        remember(house.store, member_id, server.server_id, chosen, list_id=saved.id, rival=rival)
     return _shown(house, saved)
+
+
+def _choose(
+    server: ServerModel, member_id: int, count: int, mood: str | None, genre: str | None
+) -> tuple[list[Chosen], str | None]:
+    """What to recommend, and the name of the model it was chosen together with, if any."""
+    # A mood turns the hybrid alone; then the two could not be compared.
+    if server.rival is not None and mood is None:
+        name, rival = server.rival
+        return interleaved(server.model, rival, member_id, count, genre), name
+    found = server.model.recommend(member_id, count, genre=genre, adventure=adventure_of(mood))
+    return [Chosen(one) for one in found], None
 
 
 async def open_list(house: House, list_id: str) -> ShownList:

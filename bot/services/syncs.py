@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from bot.errors import CoolingDown, SpotifyDown
 from bot.failures import explain
+from bot.services.learning import look_back
 from bot.services.sync_runs import Listener, Message, SyncRun, SyncUpdate
 from bot.spotify import Progress, Spotify
 from storage import Account, Store
@@ -138,6 +139,8 @@ class Syncs:
 
     async def _work(self, run: SyncRun) -> SyncUpdate:
         update = await self._until_final(run)
+        if update.state == "done":
+            await self._look_back(run.account.member_id)
         try:
             await asyncio.to_thread(
                 self._store.sync.finish_job, run.account.id, read=update.state == "done"
@@ -148,6 +151,12 @@ class Syncs:
             run.publish(update)
         log.info("sync ended as=%s why=%s", update.state, run.why)
         return update
+
+    async def _look_back(self, member_id: int) -> None:
+        try:
+            await asyncio.to_thread(look_back, self._store, member_id, self._clock())
+        except Exception as error:  # noqa: BLE001 - what was learned must not stop the sync
+            log.warning("outcomes were not noted kind=%s", type(error).__name__)
 
     async def _until_final(self, run: SyncRun) -> SyncUpdate:
         member_id, why = run.account.member_id, run.why

@@ -10,7 +10,8 @@ both alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,33 +36,56 @@ class Pick:
     team: Team | None
 
 
-def team_draft(first: Sequence[Id], second: Sequence[Id], n: int, seed: int) -> list[Pick]:
+def team_draft(
+    first: Sequence[Id],
+    second: Sequence[Id],
+    n: int,
+    seed: int,
+    *,
+    group_of: Callable[[Id], Hashable | None] = lambda track_id: None,
+    most_per_group: int | None = None,
+) -> list[Pick]:
     """The two ranked lists as one of at most `n` tracks, no track twice.
 
     The same lists and seed give the same draft. When one list is used up the other one fills
-    the rest for no team: an answer there would not be a choice between the two.
+    the rest for no team: an answer there would not be a choice between the two. A track is passed
+    over where there are `most_per_group` of its group (its artist, say; None: it has none) already.
     """
     random = np.random.default_rng(seed)
     lists: dict[Team, list[Id]] = {"first": list(first), "second": list(second)}
     picked: list[Pick] = []
     taken: set[Id] = set()
+    groups: Counter[Hashable] = Counter()
+
+    def top_of(team: Team) -> Id | None:
+        ranked = lists[team]
+        while ranked and (ranked[0] in taken or full(group_of(ranked[0]))):
+            ranked.pop(0)
+        return ranked[0] if ranked else None
+
+    def full(group: Hashable | None) -> bool:
+        return group is not None and most_per_group is not None and groups[group] >= most_per_group
+
+    def pick(track_id: Id, team: Team | None) -> None:
+        picked.append(Pick(track_id, team))
+        taken.add(track_id)
+        groups[group_of(track_id)] += 1
+
     while len(picked) < n:
-        tops = {team: _top(ranked, taken) for team, ranked in lists.items()}
+        tops = {team: top_of(team) for team in lists}
         there = [top for top in tops.values() if top is not None]
         if not there:
             break
         if len(there) == 1 or there[0] == there[1]:
-            picked.append(Pick(there[0], None))
-            taken.add(there[0])
+            pick(there[0], None)
             continue
         order: list[Team] = ["first", "second"]
         if random.random() < 0.5:
             order.reverse()
         for team in order:
-            top = _top(lists[team], taken)
+            top = top_of(team)
             if top is not None and len(picked) < n:
-                picked.append(Pick(top, team))
-                taken.add(top)
+                pick(top, team)
     return picked
 
 
@@ -130,9 +154,3 @@ def judge(lists: Iterable[Sequence[Shown]], sure: float = SURE) -> Verdict:
 def _hit_rate(answered: Sequence[Shown], team: Team) -> float:
     own = [each.value > 0 for each in answered if each.team == team]
     return sum(own) / len(own) if own else math.nan
-
-
-def _top(ranked: list[Id], taken: set[Id]) -> Id | None:
-    while ranked and ranked[0] in taken:
-        ranked.pop(0)
-    return ranked[0] if ranked else None
