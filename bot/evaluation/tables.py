@@ -31,10 +31,10 @@ def read_table(path: Path, aliases: Aliases, numbers: Sequence[str] = ()) -> pd.
         header, separator = _header(path)
         found = _found(header, aliases)
         missing = {found[name]: [""] for name in numbers if name in found}
+        # All columns, so that a row with too many fields is noticed.
         frame = pd.read_csv(
             path,
             sep=separator,
-            usecols=list(found.values()),
             keep_default_na=False,
             na_values=missing,
             encoding="utf-8-sig",
@@ -47,6 +47,12 @@ def read_table(path: Path, aliases: Aliases, numbers: Sequence[str] = ()) -> pd.
         raise FileProblem(f"{path.name} is not text in UTF-8.") from error
     except (pd.errors.ParserError, csv.Error, ValueError) as error:
         raise FileProblem(f"{path.name} is not a table of columns: {error}.") from error
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise FileProblem(
+            f"{path.name} is no table: its rows have more fields than its first line.",
+            "A field with a comma in it stands in quotes.",
+        )
+    frame.columns = pd.Index([name.strip() for name in frame.columns])
     return frame[list(found.values())].set_axis(list(found), axis="columns")
 
 
