@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from tests.benchmarks.article import article
+from tests.benchmarks.sizes import sizes
+
 
 @click.group()
 def main() -> None:
@@ -23,6 +26,10 @@ def loop(tracks: int, members: int) -> None:
     click.echo(f"commands acknowledged after at most {figures.acknowledged * 1000:.0f} ms")
     click.echo("longest time that the event loop was blocked, in milliseconds:")
     click.echo(f"{figures.blocked * 1000:.1f}")
+
+
+main.add_command(article)
+main.add_command(sizes)
 
 
 if __name__ == "__main__":
