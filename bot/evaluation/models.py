@@ -28,7 +28,7 @@ def available() -> dict[str, Factory]:
         each = getattr(recommender, name)
         if not (inspect.isclass(each) and issubclass(each, Recommender)):
             continue
-        if inspect.isabstract(each) or _needs_arguments(each):
+        if each is Recommender or _needs_arguments(each):
             continue
         plain = name.removesuffix("Recommender")
         found[re.sub(r"(?<!^)(?=[A-Z])", "-", plain).lower()] = each

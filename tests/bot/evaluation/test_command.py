@@ -193,8 +193,13 @@ def test_help_is_quick_and_imports_nothing_heavy():
     assert time.perf_counter() - start < 5  # one second on a machine that is not busy
 
 
-def test_every_usual_model_has_a_name():
-    assert set(USUAL) <= set(available())
+def test_every_model_has_a_name_and_recommends():
+    models = available()
+    assert set(USUAL) <= set(models)
+    assert not any(name == "" or name != name.lower() for name in models)
+    interactions, tracks = small_server()
+    for name in set(models) - {"factorisation"}:  # it needs an extra
+        assert len(models[name]().fit(interactions, tracks).recommend(0, 5)) == 5, name
 
 
 def test_real_files_are_read_as_the_design_says():
