@@ -89,6 +89,17 @@ class Members:
         )
         return [row[0] for row in rows]
 
+    def taking_part(self, server_id: int) -> list[int]:
+        """Those of `on_server` who have connected or given anything; a step begun is not enough."""
+        rows = self._database.rows(
+            "SELECT member_id FROM memberships m WHERE server_id = ? AND ("
+            "EXISTS (SELECT 1 FROM accounts a WHERE a.member_id = m.member_id) "
+            "OR EXISTS (SELECT 1 FROM evidence_sets e WHERE e.member_id = m.member_id)) "
+            "ORDER BY member_id",
+            [server_id],
+        )
+        return [row[0] for row in rows]
+
     def servers_of(self, member_id: int) -> list[int]:
         """Ids of the servers a member is on, the last seen first."""
         rows = self._database.rows(

@@ -141,7 +141,7 @@ def _left_out(shown: ShownPlaylist) -> str:
     if more:
         names.append(count_of(more, "other"))
     verb = "does" if len(shown.left_out) == 1 else "do"
-    return f"Left out: {spoken_list(names)}, who {verb} not take part here yet (/link)."
+    return f"Left out: {spoken_list(names)}, who {verb} not take part here (/link), or cannot."
 
 
 def _buttons(shown: ShownPlaylist, page: int, last: int) -> Item | None:

@@ -84,9 +84,9 @@ def _music(status: Status) -> str:
         verb = "takes" if status.here == 1 else "take"
         lines.append(f"{count_of(status.here, 'member')} of this server {verb} part.")
     lines.append(
-        "Others here may see your name in reasons."
+        "Others here may see your name."
         if status.named
-        else "Others here do not see your name in reasons; you are only counted."
+        else "Others here do not see your name; you are only counted."
     )
     return "\n".join(lines)
 

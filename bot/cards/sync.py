@@ -25,7 +25,7 @@ from bot.errors import CommontoneError
 from bot.services.syncs import SyncUpdate
 from bot.spotify import LibraryReport, Progress, Waiting
 
-_QUESTION = "**May others see your name in reasons?**"
+_QUESTION = "**May others here see your name?**"
 
 
 def sync_card(update: SyncUpdate, *, spotify_name: str, named: bool | None) -> Card:
@@ -72,8 +72,9 @@ def answer_named(message: discord.Message, named: bool) -> Card:
 def _named_text(named: bool) -> str:
     now = "Now: **yes**." if named else "Now: **no**, you are only counted."
     return (
-        f"{_QUESTION} Such as “because @you have it”, only to people on a server where you are "
-        f"too. {now}"
+        f"{_QUESTION} In reasons (“@you have it”), in playlists (“for @you”), in `/taste` and in "
+        "“Compare our taste”, where they see your genres and artists; only on servers where you "
+        f"are too. {now}"
     )
 
 

@@ -126,7 +126,8 @@ def _popular(reason: Mapping[str, Any], here: bool) -> str:
         return f"{count} people {'here' if here else 'on your servers'} have it"
     if not count:
         return "popular elsewhere"
-    return "somebody here has it" if here else "somebody on your servers has it"
+    # One alone could be guessed: no more than that it is a candidate at all.
+    return "liked here" if here else "liked on your servers"
 
 
 __all__ = ["artists_of", "reasons_in_words", "track_item", "track_title"]

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.compare import compare_card
-from bot.commands.house import Commands, Interaction, acknowledge, house, show
+from bot.commands.house import Commands, Interaction, acknowledge, here, house, show
 from bot.services import tasting
 
 
@@ -14,7 +14,9 @@ async def compare(interaction: Interaction, user: discord.User) -> None:
     """How alike the two are; only the one who asks sees it."""
     await acknowledge(interaction)
     app = house(interaction)
-    found = await tasting.compare(app, interaction.user.id, user.id, interaction.guild_id)
+    found = await tasting.compare(
+        app, interaction.user.id, await here(interaction, user), interaction.guild_id
+    )
     await show(interaction, compare_card(found, app.settings.spotify_open_url))
 
 

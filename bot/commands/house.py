@@ -98,6 +98,18 @@ def seen_by_one(interaction: Interaction) -> bool:
     return interaction.guild_id is None or (message is not None and message.flags.ephemeral)
 
 
+async def here(interaction: Interaction, user: discord.User | discord.Member) -> int:
+    """The id of somebody who was chosen, as one of this server only while they are on it.
+
+    Discord tells of those chosen who are members here: for anybody else, a membership that is
+    still remembered is forgotten, so that nothing more is told about them.
+    """
+    if interaction.guild_id is not None and not isinstance(user, discord.Member):
+        left = house(interaction).store.members.left
+        await asyncio.to_thread(left, interaction.guild_id, user.id)
+    return user.id
+
+
 def server_of(interaction: Interaction) -> int:
     """The server's id; raises `NeedsServer` in a direct message."""
     if interaction.guild_id is None:
@@ -112,6 +124,7 @@ __all__ = [
     "Interaction",
     "acknowledge",
     "add",
+    "here",
     "house",
     "replace",
     "seen_by_one",

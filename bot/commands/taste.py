@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.taste import taste_card
-from bot.commands.house import Commands, Interaction, acknowledge, house, show
+from bot.commands.house import Commands, Interaction, acknowledge, here, house, show
 from bot.services import tasting
 
 
@@ -18,7 +18,7 @@ async def taste(interaction: Interaction, member: discord.User | None = None) ->
         house(interaction),
         interaction.user.id,
         interaction.guild_id,
-        member.id if member is not None else None,
+        await here(interaction, member) if member is not None else None,
     )
     await show(interaction, taste_card(found, interaction.user.id))
 

@@ -75,7 +75,7 @@ def _plan_group(
     wanted = list(dict.fromkeys([asking, *chosen])) if chosen else list(server.members)
     group = [member for member in wanted if member in server.members]
     left_out = tuple(member for member in wanted if member not in server.members)
-    _must_not_single_out(group, asking, server)
+    _must_not_single_out(wanted, asking, server)
     if len(group) < 2:
         raise NothingYet(
             "There is nobody to share a playlist with: nobody else of them takes part here yet."
@@ -110,14 +110,15 @@ def _plan_group(
     )
 
 
-def _must_not_single_out(group: Sequence[int], asking: int, server: ServerModel) -> None:
-    # A playlist for two tells one of them what the other likes, as a comparison does.
-    others = [member for member in group if member != asking]
+def _must_not_single_out(wanted: Sequence[int], asking: int, server: ServerModel) -> None:
+    # A playlist for two tells one of them what the other likes, as a comparison does. One sentence
+    # for both causes: whether somebody is connected at all is their business too.
+    others = [member for member in wanted if member != asking]
     if len(others) == 1 and others[0] not in server.named:
         raise CommontoneError(
-            "A playlist for two shows what the other one likes, and they have not agreed to be "
-            "named.",
-            "Choose one more member, or ask them to agree with /privacy.",
+            "A playlist for two shows what the other one likes, and they have not connected any "
+            "listening here, or have not agreed to be named.",
+            "Choose one more member, or ask them to /link and to agree with /privacy.",
         )
 
 

@@ -161,6 +161,9 @@ class Linking:
             attempt = await asyncio.to_thread(self._use, state, member_id)
             account = await self._connect(attempt, code, error)
         except Exception as problem:  # noqa: BLE001 - every end has to be told to the member
+            if attempt is not None:
+                # Of somebody for whom nothing was connected, nothing stays.
+                await asyncio.to_thread(self._store.members.delete_if_empty, attempt.member_id)
             return LinkOutcome(attempt, None, explain(problem, log))
         return LinkOutcome(attempt, account, None)
 

@@ -11,7 +11,7 @@ from storage import Store
 
 log = logging.getLogger(__name__)
 
-STALE = 7 * 86400.0
+STALE = 86400.0
 """Seconds after which a membership is looked up again."""
 
 AT_ONCE = 50
@@ -32,7 +32,7 @@ Fetch = Callable[[int, int], Awaitable[Presence]]
 
 
 async def verify_memberships(store: Store, fetch: Fetch, now: float) -> int:
-    """Look up memberships that were not seen for a week; returns how many had ended.
+    """Look up memberships that were not seen for a day; returns how many had ended.
 
     Somebody who left must not be named there any longer, nor be counted.
     """

@@ -175,7 +175,7 @@ def people_of(
     store: Store, server_id: int, asking: int | None = None
 ) -> tuple[Members, frozenset[int]]:
     """Who takes part on a server, and who of them has agreed to be named. Blocking."""
-    ids = set(store.members.on_server(server_id))
+    ids = set(store.members.taking_part(server_id))
     if asking is not None:
         ids.add(asking)
     members = [member for member_id in ids if (member := store.members.get(member_id)) is not None]
@@ -189,7 +189,7 @@ def acquaintances_of(store: Store, member_id: int) -> Members:
     """The member, and everybody who takes part on any server they are on. Blocking."""
     ids = {member_id}
     for server_id in store.members.servers_of(member_id):
-        ids.update(store.members.on_server(server_id))
+        ids.update(store.members.taking_part(server_id))
     return tuple(sorted(ids))
 
 

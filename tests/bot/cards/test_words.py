@@ -55,7 +55,7 @@ def test_in_a_direct_message_others_are_on_your_servers() -> None:
         ({"kind": "tokens", "tokens": ["*bold*"]}, r"because of \*bold\*"),
         ({"kind": "similar", "items": ["Alison", "Roads"]}, "like Alison and Roads"),
         ({"kind": "popular", "count": 3}, "3 people here have it"),
-        ({"kind": "popular", "count": 1}, "somebody here has it"),
+        ({"kind": "popular", "count": 1}, "liked here"),
         ({"kind": "popular", "count": 0}, "popular elsewhere"),
         ({"kind": "of a later version"}, ""),
     ],
