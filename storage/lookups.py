@@ -111,6 +111,11 @@ class LookupQueue:
         )
         return [Asked(*row) for row in rows]
 
+    def stamp(self) -> tuple[int, int]:
+        """Two numbers that change when there may be something new to ask about."""
+        rows: dict[str, int] = dict(self._database.rows("SELECT name, value FROM counters"))
+        return rows["revision"], rows["knowledge"]
+
     def next_due(self, services: Collection[str]) -> float | None:
         """When the next question to one of these services is to be asked; None for never."""
         row = self._database.row(

@@ -13,7 +13,7 @@ import sqlite_utils
 from pandas import DataFrame
 
 from storage.catalogue_writing import store_genres
-from storage.database import Database, packed
+from storage.database import Database, packed, unpacked
 from storage.outside_reading import (
     best_known,
     features,
@@ -241,6 +241,38 @@ class OutsideMusic:
             "(SELECT count(*) FROM artists)"
         )
         return (row[0], row[1]) if row else (0, 0)
+
+    def credits(self, artist_ids: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """(our artist, MusicBrainz ids of who made it) for each linked recording of theirs."""
+        rows = self._database.rows(
+            "SELECT p.artist_id, o.artist_ids FROM recording_artists p "
+            "JOIN recording_links l ON l.recording_id = p.recording_id "
+            "AND l.space = 'musicbrainz' JOIN outside o ON o.number = l.number "
+            "WHERE o.artist_ids IS NOT NULL "
+            "AND p.artist_id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY p.artist_id, p.recording_id",
+            [packed(list(artist_ids))],
+        )
+        return [(artist_id, tuple(unpacked(ids))) for artist_id, ids in rows]
+
+    def ours(self, ids: Iterable[str]) -> list[int]:
+        """Our recordings that are linked to these MusicBrainz recordings."""
+        rows = self._database.rows(
+            "SELECT l.recording_id FROM recording_links l JOIN outside o ON o.number = l.number "
+            "WHERE o.space = 'musicbrainz' AND o.kind = 'recording' "
+            "AND o.id IN (SELECT value FROM json_each(?)) ORDER BY l.recording_id",
+            [packed(list(ids))],
+        )
+        return [row[0] for row in rows]
+
+    def named_artists(self, space: Space) -> list[tuple[str, str, bool]]:
+        """(artist id, name, whether linked in that space) of the whole catalogue."""
+        rows = self._database.rows(
+            "SELECT a.id, a.name, EXISTS (SELECT 1 FROM artist_links l "
+            "WHERE l.artist_id = a.id AND l.space = ?) FROM artists a ORDER BY a.id",
+            [space],
+        )
+        return [(row[0], row[1], bool(row[2])) for row in rows]
 
     def revision(self) -> int:
         """A number that changes with every likeness, count or feature told."""

@@ -79,24 +79,7 @@ class BestKnown:
     counts: Counts
 
 
-FEATURES = (
-    "danceability",
-    "energy",
-    "key",
-    "loudness",
-    "mode",
-    "speechiness",
-    "acousticness",
-    "instrumentalness",
-    "liveness",
-    "valence",
-    "tempo",
-    "time_signature",
-)
-"""Audio features by the names that Spotify gave them; ReccoBeats has all but the last."""
-
 __all__ = [
-    "FEATURES",
     "BestKnown",
     "Counts",
     "Credit",

@@ -23,6 +23,11 @@ def name_key(name: str) -> str:
     return exact_key(name)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be of one artist: "The Band" and "Band", "A$AP" and "ASAP"."""
+    return bool(artist_keys(one) & artist_keys(other))
+
+
 def match_artist(
     name: str, titles: Iterable[str], candidates: Iterable[ArtistCandidate]
 ) -> ArtistCandidate | None:
