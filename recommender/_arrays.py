@@ -29,6 +29,15 @@ def row(matrix: Sparse, index: int) -> tuple[Ints, Floats]:
     return matrix.indices[start:end], matrix.data[start:end]
 
 
+def combined_rows(matrix: Sparse, rows: Ints, factors: Floats) -> Floats:
+    """The sum of some rows of a CSR array, each times its factor; dense, shape (columns,)."""
+    starts, lengths = matrix.indptr[rows], matrix.indptr[rows + 1] - matrix.indptr[rows]
+    places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    values = matrix.data[places] * np.repeat(factors, lengths)
+    summed: Floats = np.bincount(matrix.indices[places], values, minlength=matrix.shape[1])
+    return summed
+
+
 def unit_rows(matrix: Sparse) -> Sparse:
     """The CSR array with every row scaled to Euclidean length 1 (empty rows stay empty)."""
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())

@@ -103,6 +103,12 @@ class Dataset:
         """How many members have each item. Shape (N,)."""
         return np.bincount(self.weights.indices, minlength=self.n_items).astype(np.int64)
 
+    def has(self, profile: Profile) -> bool:
+        """Whether a profile is just what its member has here."""
+        if profile.user < 0:
+            return False
+        return np.array_equal(row(self.weights, profile.user)[0], profile.items)
+
     def profile(self, user_id: Id) -> Profile:
         """The profile of a member; an empty one for somebody unknown."""
         user = self.users.position(user_id)

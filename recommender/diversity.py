@@ -30,8 +30,7 @@ def varied(
     values = scores[candidates]
     low, high = float(values.min()), float(values.max())
     relevance = (values - low) / (high - low) if high > low else np.ones_like(values)
-    codes = catalogue.artist_codes[candidates]
-    genres = [frozenset(catalogue.genres[item]) for item in candidates.tolist()]
+    alike = _Likeness(catalogue, candidates) if diversity > 0 else None
     likeness = np.zeros(candidates.size)
     free = np.ones(candidates.size, dtype=np.bool_)
     taken: list[int] = []
@@ -40,18 +39,38 @@ def varied(
         choice = int(np.argmax(gain))
         taken.append(choice)
         free[choice] = False
-        if diversity > 0:
-            likeness = np.maximum(likeness, _likeness(choice, codes, genres))
+        if alike is not None:
+            likeness = np.maximum(likeness, alike.to(choice))
     return candidates[taken]
 
 
-def _likeness(choice: int, codes: Ints, genres: list[frozenset[str]]) -> Floats:
-    own = genres[choice]
-    overlap = np.array(
-        [len(own & other) / len(own | other) if own and other else 0.0 for other in genres]
-    )
-    same = (codes == codes[choice]) & (codes >= 0)
-    return np.where(same, 1.0, overlap)
+class _Likeness:
+    """How alike the items of a pool are, 0..1: 1 by the same artist, else overlap of genres."""
+
+    def __init__(self, catalogue: Catalogue, pool: Ints) -> None:
+        self._artists = catalogue.artist_codes[pool]
+        # Most tracks of an artist carry the same genres, so there are few different sets.
+        sets: dict[tuple[str, ...], int] = {}
+        codes = [sets.setdefault(catalogue.genres[item], len(sets)) for item in pool.tolist()]
+        self._codes = np.array(codes, dtype=np.int64)
+        places: dict[str, int] = {}
+        has = [(place, places.setdefault(g, len(places))) for s, place in sets.items() for g in s]
+        carried = np.zeros((len(sets), len(places)))
+        if has:
+            rows, columns = np.array(has, dtype=np.int64).T
+            carried[rows, columns] = 1.0
+        common = carried @ carried.T
+        sizes = carried.sum(axis=1)
+        either = np.maximum(sizes[:, None] + sizes - common, 1.0)
+        self._overlap: Floats = common / either
+
+    def to(self, choice: int) -> Floats:
+        """Likeness of each item of the pool to the one at this place."""
+        overlap = self._overlap[self._codes[choice]][self._codes]
+        artist = self._artists[choice]
+        if artist >= 0:
+            overlap[self._artists == artist] = 1.0
+        return overlap
 
 
 def _pool(scores: Floats, catalogue: Catalogue, size: int, max_per_artist: int | None) -> Ints:

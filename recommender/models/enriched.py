@@ -89,21 +89,32 @@ class EnrichedEaseRecommender(Recommender):
         data = self._dataset()
         if len(profile) == 0:
             return Opinion(np.zeros(data.n_items), lambda item: ())
-        own = np.zeros(data.n_items)
-        own[profile.items] = 1.0
-        near = self.ridge_.solve(own)
-        voices = self.inner_ @ (self.rows_ @ near)
-        far = self.ridge_.solve(np.asarray(self.rows_.T @ voices))
-        scores = (far - near) / self.diagonal_
+        voices = self._voices(profile)
+        # - P x = D^-1 (R' voices - x)
+        pull = np.asarray(self.by_item_ @ voices)
+        pull[profile.items] -= 1.0
+        scores = self.ridge_.solve(pull)
+        scores /= self.diagonal_
         scores[profile.items] = 0.0
-        why = Why(self, profile, voices, near)
+        why = Why(self, profile, voices)
         return Opinion(scores, why.reasons)
+
+    def _voices(self, profile: Profile) -> Floats:
+        """How much each row speaks for a profile: (I + R D^-1 R')^-1 R D^-1 x. Shape (M,)."""
+        if self._dataset().has(profile):
+            # x is one of the rows, so that R D^-1 x is a column of R D^-1 R'.
+            voices = -self.inner_[profile.user]
+            voices[profile.user] += 1.0
+            return voices
+        own = np.zeros(self._dataset().n_items)
+        own[profile.items] = 1.0
+        spoken: Floats = self.inner_ @ (self.rows_ @ self.ridge_.solve(own))
+        return spoken
 
     def project(self, x: Floats) -> Floats:
         """P x for x of shape (N,)."""
-        near = self.ridge_.solve(x)
-        voices = self.inner_ @ (self.rows_ @ near)
-        projected: Floats = near - self.ridge_.solve(np.asarray(self.rows_.T @ voices))
+        voices = self.inner_ @ (self.rows_ @ self.ridge_.solve(x))
+        projected: Floats = self.ridge_.solve(x - np.asarray(self.by_item_ @ voices))
         return projected
 
     def _tag_rows(self, dataset: Dataset) -> tuple[Sparse, Vocabulary]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats
+from recommender._arrays import Bools, Floats, best, combined_rows
 from recommender.dataset import Profile
 from recommender.models.content import told
 from recommender.models.lists import artist_name
@@ -24,19 +24,25 @@ if TYPE_CHECKING:
 class Why:
     """Each row's share of a score is its voice times its entry for the item in R D^-1.
 
-    `voices` has shape (M,), `near` is D^-1 x for the profile's x.
+    `voices` has shape (M,).
     """
 
     model: EnrichedEaseRecommender
     profile: Profile
     voices: Floats
-    near: Floats
 
     @cached_property
     def own_tags(self) -> Bools:
         """The tags that the member's own tracks carry."""
-        carried = np.asarray(self.model.tags_[:, self.profile.items].sum(axis=1)).ravel()
-        own: Bools = carried > 0
+        items, first = self.profile.items, self.model.fitted().n_users
+        carried = combined_rows(self.model.by_item_, items, np.ones(items.size))
+        own: Bools = carried[first : first + len(self.model.tokens_)] > 0
+        return own
+
+    @cached_property
+    def own_items(self) -> Bools:
+        own = np.zeros(self.model.fitted().n_items, dtype=np.bool_)
+        own[self.profile.items] = True
         return own
 
     @cached_property
@@ -49,24 +55,26 @@ class Why:
         """At most one reason of a kind; only tags and artists that are the member's own."""
         model, data = self.model, self.model.fitted()
         items, values = model.ridge_.column(item)
-        shares = self.voices * np.asarray(model.by_item_[items].T @ values)
+        shares = self.voices * combined_rows(model.by_item_, items, values)
         members, tags, listed = np.split(shares, [data.n_users, data.n_users + len(model.tokens_)])
         if self.profile.user >= 0:
             members[self.profile.user] = 0.0
         tags = np.where(self.own_tags, tags, 0.0)
         listed = np.where(self.own_lists, listed, 0.0)
-        places = np.flatnonzero(tags > 0)
-        tokens, tags = [model.tokens_[place] for place in places.tolist()], tags[places]
         artist = data.catalogue.artists[item]
-        if self.near[item] < 0 and artist:
-            # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
-            tokens.append(Token("artist", artist))
-            tags = np.r_[tags, -self.near[item]]
+        # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
+        near = float(values[self.own_items[items]].sum())
+        by_artist = max(0.0, -near) if artist else 0.0
         size = {
             "users": float(np.maximum(members, 0).sum()),
-            "tokens": float(np.maximum(tags, 0).sum()),
+            "tokens": float(np.maximum(tags, 0).sum()) + by_artist,
             "similar": float(np.maximum(listed, 0).sum()),
         }
+        places = best(tags, 3)
+        tokens, tags = [model.tokens_[place] for place in places.tolist()], tags[places]
+        if by_artist:
+            tokens.append(Token("artist", artist))
+            tags = np.r_[tags, by_artist]
         total = sum(size.values()) or 1.0
         found = [
             *who_has_it(data, members, item),

@@ -58,14 +58,15 @@ class UserNeighboursRecommender(Recommender):
 
     def speak(self, profile: Profile) -> Opinion:
         speakers = self.speakers(profile)
-        scores = np.asarray(self.rows_.T @ speakers)
+        who = np.flatnonzero(speakers)
+        scores = np.asarray(self.rows_[who].T @ speakers[who])
         return Opinion(scores, lambda item: who_has_it(self._dataset(), speakers, item))
 
 
 def who_has_it(data: Dataset, voices: Floats, item: int, most: int = 5) -> tuple[Reason, ...]:
     """The members who have an item, of those who speak for it, the strongest voice first."""
     who = row(data.by_item, item)[0]
-    order = who[np.argsort(-voices[who], kind="stable")]
-    nearest = [user for user in order.tolist() if voices[user] > 0][:most]
+    who = who[voices[who] > 0]
+    nearest = who[np.argsort(-voices[who], kind="stable")[:most]].tolist()
     ids = tuple(data.users.values[user] for user in nearest)
     return (Reason("users", user_ids=ids, strength=1.0),) if ids else ()
