@@ -8,18 +8,20 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
 
 import aiohttp
 import discord
 
 from bot.cards.look import NO_MENTIONS
+from bot.cards.playlist import playlist_card
 from bot.cards.reminder import reminder_card
 from bot.client import Client
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.runtime import settle
+from bot.services.finishing import AT_WORK, finish_playlists
+from bot.services.grouping import open_playlist
 from bot.services.learning import GIVEN_KEPT
 from bot.services.linking import Linking, LinkOutcome
 from bot.services.memberships import Presence, verify_memberships
@@ -61,7 +63,11 @@ class App:
         self.models = Models(settings, self.store, clock=clock)
         self.linking = Linking(settings, self.store, self.spotify, clock=clock)
         self.syncs = Syncs(
-            self.store, self.spotify, clock=clock, listener_for=self._message_listener
+            self.store,
+            self.spotify,
+            clock=clock,
+            listener_for=self._message_listener,
+            after=lambda: self._once(self._garnish),
         )
         self.web = WebServer(settings, self.linking, told=self._told, health=self._health)
         self.client = Client(self, settings)
@@ -88,8 +94,12 @@ class App:
         await self.syncs.resume_unfinished()
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
-            asyncio.create_task(self._once(self._finish_playlists), name="unfinished-playlists"),
+            # What the last process left half-made has nobody at work on it any more.
+            asyncio.create_task(self._once(self._finish_at_start), name="unfinished-playlists"),
         ]
+
+    async def _finish_at_start(self) -> None:
+        await finish_playlists(self, self._finished, least_age=0.0)
 
     async def run(self) -> None:
         """Start, work until SIGTERM or SIGINT (or until Discord ends it), stop with all saved."""
@@ -133,6 +143,8 @@ class App:
         now = self.clock()
         await send_reminders(self.store, self._remind, now)
         await verify_memberships(self.store, self._presence, now)
+        await finish_playlists(self, self._finished, least_age=AT_WORK)
+        await self._garnish()
 
         def purge() -> None:
             self.store.link_attempts.purge()
@@ -178,9 +190,19 @@ class App:
             return Presence.SERVER_GONE if error.code in UNKNOWN_SERVER else Presence.UNKNOWN
         return Presence.HERE
 
-    async def _finish_playlists(self) -> None:
-        for plan in await asyncio.to_thread(self.store.playlists.unfinished):
-            await self._once(partial(self.spotify.write_playlist, plan.id))
+    async def _finished(self, plan_id: int) -> None:
+        """Tell a playlist's owner that it is finished at last; closed messages stay closed."""
+        shown = await open_playlist(self, plan_id)
+        card = playlist_card(shown, self.settings.spotify_open_url)
+        card.stop()
+        with contextlib.suppress(discord.HTTPException):
+            user = await self.client.fetch_user(shown.plan.owner_id)
+            await user.send(view=card, allowed_mentions=NO_MENTIONS)
+
+    async def _garnish(self) -> None:
+        """Genres that no payload told; only an app with extended quota can ask."""
+        if await self.spotify.fill_genres():
+            log.info("genres were looked up")
 
     async def _every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
         while True:

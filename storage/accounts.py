@@ -10,7 +10,7 @@ import sqlite_utils
 from storage.database import Database, packed, unpacked
 from storage.errors import AccountTaken, Vanished
 from storage.members import ensure_member
-from storage.pruning import prune
+from storage.pruning import prune, unlist
 from storage.records import Account, Tokens
 from storage.revisions import bump
 from storage.secrets import Keyring
@@ -149,6 +149,7 @@ class Accounts:
 
 
 def _remove(connection: sqlite_utils.Database, account: Account) -> None:
+    unlist(connection, account.member_id, account.id)
     connection.execute("DELETE FROM accounts WHERE id = ?", [account.id])
     # Lists are made from the evidence, the member's own and (as a reason) those of others.
     connection.execute("DELETE FROM lists WHERE member_id = ?", [account.member_id])

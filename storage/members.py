@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlite_utils
 
 from storage.database import Database
-from storage.pruning import prune
+from storage.pruning import prune, unlist
 from storage.records import Member
 from storage.revisions import bump
 
@@ -46,6 +46,7 @@ class Members:
     def delete(self, member_id: int) -> None:
         """Delete all that is stored about a member, in others' lists and playlists too."""
         with self._database.write() as connection:
+            unlist(connection, member_id, None)
             connection.execute("DELETE FROM members WHERE id = ?", [member_id])
             prune(connection)
         self._database.wipe_log()

@@ -55,3 +55,28 @@ def _prune_outside(connection: sqlite_utils.Database) -> None:
         "DELETE FROM audio_features AS f WHERE source <> 'table' "
         "AND NOT EXISTS (SELECT 1 FROM track_ids t WHERE t.id = f.track_id)"
     )
+
+
+def unlist(connection: sqlite_utils.Database, member_id: int, account_id: int | None) -> None:
+    """Take out of all lists what only this member's evidence (or this account's) speaks for.
+
+    Called before that evidence goes: others were shown it, and their lists would tell of it on.
+    What nobody had even before (music from outside) stays.
+    """
+    connection.execute(
+        """
+        WITH leaving AS (
+            SELECT id FROM evidence_sets
+            WHERE member_id = ?1 AND (?2 IS NULL OR account_id = ?2))
+        DELETE FROM list_items AS i WHERE
+            EXISTS (SELECT 1 FROM evidence e WHERE e.recording_id = i.recording_id
+                    AND e.set_id IN (SELECT id FROM leaving))
+            AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.recording_id = i.recording_id
+                    AND e.set_id NOT IN (SELECT id FROM leaving))
+        """,
+        [member_id, account_id],
+    )
+    connection.execute(
+        "DELETE FROM list_members AS m WHERE m.item >= 0 AND NOT EXISTS "
+        "(SELECT 1 FROM list_items i WHERE i.list_id = m.list_id AND i.item = m.item)"
+    )

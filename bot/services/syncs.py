@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.errors import CoolingDown, SpotifyDown
 from bot.failures import explain
@@ -43,6 +43,7 @@ class Syncs:
         *,
         clock: Callable[[], float] = time.time,
         listener_for: Callable[[Message], Listener | None] = lambda message: None,
+        after: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._spotify = spotify
@@ -50,6 +51,8 @@ class Syncs:
         self._listener_for = listener_for
         self._runs: dict[int, SyncRun] = {}
         self._showing: set[asyncio.Task[None]] = set()
+        self._after = after
+        self._afterwards: asyncio.Task[None] | None = None
 
     async def start(
         self,
@@ -117,6 +120,9 @@ class Syncs:
         runs, self._runs = list(self._runs.values()), {}
         for run in runs:
             await run.end()
+        if self._afterwards is not None:
+            self._afterwards.cancel()
+            await asyncio.gather(self._afterwards, return_exceptions=True)
         if self._showing:
             _, late = await asyncio.wait(self._showing, timeout=LAST_WORD)
             for task in late:
@@ -149,8 +155,15 @@ class Syncs:
             if self._runs.get(run.account.member_id) is run:
                 del self._runs[run.account.member_id]
             run.publish(update)
+            self._go_on()
         log.info("sync ended as=%s why=%s", update.state, run.why)
         return update
+
+    def _go_on(self) -> None:
+        """What follows any sync, one at a time: nobody waits for it."""
+        going_on = self._afterwards is not None and not self._afterwards.done()
+        if self._after is not None and not going_on:
+            self._afterwards = asyncio.ensure_future(self._after())
 
     async def _look_back(self, member_id: int) -> None:
         try:

@@ -168,3 +168,20 @@ def test_unlinking_prunes_what_lost_its_last_reason_before(store: Store) -> None
     assert len(store.catalogue.frame()) == 1
     store.accounts.unlink(account.id)
     assert store.catalogue.frame().empty
+
+
+def test_lists_of_others_forget_what_only_the_leaver_had(store: Store) -> None:
+    link(store, ANN)
+    account = link(store, BOB)
+    (hers,) = have(store, ANN, track("hers"))
+    his_music = (track("hers"), track("only his", artist="Nobody Else"))
+    both, his = have(store, BOB, *his_music, account=account)
+    (outside,) = store.catalogue.add_tracks([track("from outside")]).values()
+    assert both == hers
+    items = [ListItem(his, 1.0, [], (BOB,)), ListItem(both, 0.9, []), ListItem(outside, 0.8, [])]
+    shown = store.lists.create(ANN, SERVER, "recommend", {}, items)
+    store.accounts.unlink(account.id)
+    kept = store.lists.get(shown.id)
+    assert kept is not None
+    assert [item.recording_id for item in kept.items] == [both, outside]
+    assert his not in store.catalogue.recordings([his, both])
