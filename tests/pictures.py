@@ -6,16 +6,15 @@ Plays the built-in scene, types the commands, and saves docs/pictures/*.png.
 from __future__ import annotations
 
 import asyncio
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.demo.narrator import JsonLines
 from bot.demo.scenes import FRIENDS
 from bot.demo.spotify import load_scene
 from bot.demo.stage import Stage, quiet_logs
 from bot.demo.story.linking import Way, agree_to_be_named, link
 from tests.browser import CHROMIUM, chromium, window
+from tests.hearing import Hearing
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -39,8 +38,8 @@ async def main() -> None:
         window(browser, WIDTH, HEIGHT, scale=SCALE) as opened,
     ):
         for name in stage.names:
-            await link(stage, name, Way.BUTTON, JsonLines(io.StringIO()))
-            await agree_to_be_named(stage, name)
+            await link(stage, name, Way.BUTTON, Hearing())
+            await agree_to_be_named(stage, name, Hearing())
         page = await opened.open(f"{stage.discord.url}/demo/")
         await page.locator("#who .face", has_text=MEMBER).click()
         await page.locator(".welcome").wait_for()

@@ -100,6 +100,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def page_routes(page: Page) -> list[web.RouteDef]:
     return [
+        web.get("/", page.index),
         web.get("/demo", page.index),
         web.get("/demo/", page.file),
         web.get("/demo/api/state", _guarded(page.state)),

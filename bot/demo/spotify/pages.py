@@ -17,11 +17,10 @@ PAGE_HEADERS = {
 def sign_in_page(
     app: str, names: Sequence[str], *, chosen: str | None, wishes: Sequence[str], ticket: str
 ) -> str:
-    """Choose who you are, see what the app asks, agree or cancel."""
-    first = chosen or next(iter(names), None)
+    """Choose who you are, see what the app asks, agree or cancel. `chosen` is marked already."""
     accounts = "".join(
         f'<label><input type="radio" name="login" value="{escape(name)}" required'
-        f"{' checked autofocus' if name == first else ''}"
+        f"{' checked autofocus' if name == chosen else ''}"
         ">"
         f'<span class="face" style="--hue:{_hue(name)}" aria-hidden="true">'
         f"{escape(name[:1].upper())}</span><span>{escape(name)}</span></label>"
@@ -123,7 +122,7 @@ overflow-wrap:anywhere}
 form,.lead{max-width:28rem}
 fieldset{border:0;padding:0;margin:1.6rem 0 0}
 legend{padding:0;font-weight:600;margin-bottom:.5rem}
-.accounts{display:grid;gap:.4rem;max-height:21rem;overflow:auto;padding:3px}
+.accounts{display:grid;gap:.4rem}
 label{display:flex;align-items:center;gap:.8rem;padding:.5rem .8rem;background:var(--card);
 border:1px solid var(--line);border-radius:.7rem;cursor:pointer}
 label:has(:checked){border-color:var(--green);background:#1d2b25}

@@ -53,7 +53,7 @@ async def link(stage: Stage, name: str, way: Way, tell: Narrator) -> bool:
     return "up to date" in done.text or "Connected to" in done.text
 
 
-async def agree_to_be_named(stage: Stage, name: str) -> None:
+async def agree_to_be_named(stage: Stage, name: str, tell: Narrator) -> None:
     """Press "Yes, name me" on the card that /link ended with."""
     person = stage.person(name)
     shown = [m for m in (*person.dms, *person.sees(stage.guild.channel)) if _has(m, NAME_ME)]
@@ -62,6 +62,7 @@ async def agree_to_be_named(stage: Stage, name: str) -> None:
     before = shown[-1].text
     reply = await person.press(shown[-1], label=NAME_ME)
     await reply.wait(lambda message: message.text != before)
+    tell.says(f"  ({name} presses “{NAME_ME}”)")
 
 
 def _button(message: Message, label: str) -> str | None:

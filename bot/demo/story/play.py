@@ -67,7 +67,7 @@ class _Play:
                 word = "could not link" if seated else "linked without a seat"
                 raise AssertionError(f"{name} {word}")
             if came_in and (place < SHY or place < len(self.stage.names) - 1):
-                await agree_to_be_named(self.stage, name)
+                await agree_to_be_named(self.stage, name, self.tell)
 
         await self.step(f"/link for {name}", come_in())
         return came_in

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,10 @@ import pytest
 import pytest_asyncio
 
 from bot.demo.discord import SmallDiscord
-from bot.demo.narrator import JsonLines
 from bot.demo.spotify import load_scene
 from bot.demo.stage import Stage
 from bot.demo.story.linking import Way, agree_to_be_named, link
+from tests.hearing import Hearing
 from tests.scenes import made_up_scene
 
 if TYPE_CHECKING:
@@ -73,8 +72,8 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     scene = load_scene(made_up_scene(saved=(30, 30, 30), artists=24))
     async with Stage(scene, folder=tmp_path) as opened:
         for name in LINKED:
-            assert await link(opened, name, Way.BUTTON, JsonLines(io.StringIO()))
-            await agree_to_be_named(opened, name)
+            assert await link(opened, name, Way.BUTTON, Hearing())
+            await agree_to_be_named(opened, name, Hearing())
         yield opened
 
 

@@ -3,11 +3,19 @@
 import { press } from "./acting.js";
 import { el, outside } from "./dom.js";
 import { goToChannel } from "./places.js";
+import { nameOf, session } from "./session.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary" };
 const LINK = 5;
 // Discord's own addresses lead to a channel of this page.
 const IN_DISCORD = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/(?:@me|\d+)\/(\d+)/;
+// The demo's own sign-in page: it is told who is in front of the screen, as a browser that is signed
+// in to Spotify would know.
+const SIGN_IN = /^http:\/\/127\.0\.0\.1:\d+\/accounts\/authorize\?/;
+
+function address(url) {
+  return SIGN_IN.test(url) ? `${url}&login=${encodeURIComponent(nameOf(session.me))}` : url;
+}
 
 function face(told) {
   const emoji = told.emoji?.name;
@@ -45,5 +53,5 @@ function linkButton(told, style) {
     return el("button", { class: style, type: "button", onclick: go }, face(told));
   }
   const arrow = el("span", { class: "out", "aria-hidden": "true" }, "↗\uFE0E");
-  return outside(told.url, { class: style, "aria-label": spoken(told) }, face(told), arrow);
+  return outside(address(told.url), { class: style, "aria-label": spoken(told) }, face(told), arrow);
 }
