@@ -8,6 +8,7 @@ from pandas import DataFrame
 
 from storage.catalogue_reading import frame, genres, recordings, search
 from storage.catalogue_writing import (
+    bump_fans,
     load,
     store_credits,
     store_genres,
@@ -88,7 +89,7 @@ class Catalogue:
             )
             told = {row.id: row.genres for row in artists.values() if row.genres is not None}
             if told:
-                store_genres(connection, told, source)
+                bump_fans(connection, store_genres(connection, told, source))
 
     def recordings(self, ids: Iterable[int]) -> dict[int, Recording]:
         """{asked id: recording}, without those not stored; old ids of merged ones do."""

@@ -137,8 +137,8 @@ def store_credits(connection: sqlite_utils.Database, told: Told, now: float) -> 
 
 def store_genres(
     connection: sqlite_utils.Database, told: dict[str, tuple[str, ...]], source: str
-) -> None:
-    """Write {artist id: genres} of one source; a change concerns whoever has these artists."""
+) -> list[str]:
+    """Write {artist id: genres} of one source; returns the artists whose genres have changed."""
     before: dict[str, list[str]] = {artist_id: [] for artist_id in told}
     for artist_id, genre in connection.execute(
         "SELECT artist_id, genre FROM artist_genres WHERE source = ? "
@@ -149,7 +149,7 @@ def store_genres(
     now_told = {artist_id: list(dict.fromkeys(genres)) for artist_id, genres in told.items()}
     changed = {a: genres for a, genres in now_told.items() if genres != before[a]}
     if not changed:
-        return
+        return []
     connection.execute(
         "DELETE FROM artist_genres WHERE source = ? "
         "AND artist_id IN (SELECT value FROM json_each(?))",
@@ -163,9 +163,14 @@ def store_genres(
         "SELECT value ->> 0, ?2, value ->> 1, value ->> 2 FROM json_each(?1)",
         [packed(rows), source],
     )
+    return list(changed)
+
+
+def bump_fans(connection: sqlite_utils.Database, artist_ids: Iterable[str]) -> None:
+    """A change of what these artists are called concerns whoever has them."""
     touched = connection.execute(
         "SELECT recording_id FROM recording_artists "
         "WHERE artist_id IN (SELECT value FROM json_each(?))",
-        [packed(list(changed))],
+        [packed(list(artist_ids))],
     ).fetchall()
     bump_holders(connection, [row[0] for row in touched])

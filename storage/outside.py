@@ -354,7 +354,10 @@ def _tags_to_genres(
         if tag is not None:
             genres.append(tag)
     for told_by, by_artist in told.items():
-        store_genres(connection, {a: tuple(genres) for a, genres in by_artist.items()}, told_by)
+        genres_of = {artist_id: tuple(genres) for artist_id, genres in by_artist.items()}
+        # Nobody's evidence has changed: models take it up when they have the time.
+        if store_genres(connection, genres_of, told_by):
+            _changed(connection)
 
 
 def _changed(connection: sqlite_utils.Database) -> None:
