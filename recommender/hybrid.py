@@ -161,44 +161,45 @@ class HybridRecommender(Recommender):
                 opinion = part.speak(profile)
                 scores = standardised(opinion.scores, allowed)
                 if scores.any():
-                    weight = self.weights_[name] * self._turned(name)
-                    said[name] = Opinion(weight * scores, opinion.reasons)
+                    scores *= self.weights_[name] * self._turned(name)
+                    said[name] = Opinion(scores, opinion.reasons)
         if not said:
-            return standardised(self.popularity_, allowed), {
-                "popularity": self._popular(allowed, 1)
-            }
+            popular = self._popular(allowed, 1)
+            return popular.scores, {"popularity": popular}
         total = np.zeros(self._dataset().n_items)
         for opinion in said.values():
             total += opinion.scores
         spread = float(total[allowed].std()) or 1.0
         share = min(1.0, self.popularity_share * self._turned("popularity"))
-        said = {
-            name: Opinion((1 - share) / spread * opinion.scores, opinion.reasons)
-            for name, opinion in said.items()
-        }
+        for opinion in said.values():
+            opinion.scores[:] *= (1 - share) / spread
+        total *= (1 - share) / spread
         said["popularity"] = self._popular(allowed, share)
-        blended = np.sum([opinion.scores for opinion in said.values()], axis=0)
-        return blended + self._turn(profile, allowed, adventure), said
+        total += said["popularity"].scores
+        return self._turn(total, profile, allowed, adventure), said
 
     def _turned(self, part: str) -> float:
         return float((self.turned or {}).get(part, 1.0))
 
     def _popular(self, allowed: Bools, share: float) -> Opinion:
         data = self._dataset()
-        scores = share * standardised(self.popularity_, allowed)
+        scores = standardised(self.popularity_, allowed)
+        scores *= share
         return Opinion(scores, lambda item: popular_reasons(data, item))
 
-    def _turn(self, profile: Profile, allowed: Bools, adventure: float | None) -> Floats:
+    def _turn(
+        self, scores: Floats, profile: Profile, allowed: Bools, adventure: float | None
+    ) -> Floats:
         adventure = self.adventure if adventure is None else adventure
         if not 0 <= adventure <= 1:
             raise ValueError(f"adventure must be in 0..1, not {adventure!r}")
         turn = 1 - 2 * adventure  # 1 familiar .. -1 adventurous
         if turn == 0:
-            return np.zeros(self._dataset().n_items)
+            return scores
         codes = self._dataset().catalogue.artist_codes
         own = np.isin(codes, codes[profile.items]) & (codes >= 0)
         familiar = standardised(self.popularity_, allowed) + 2.0 * own
-        return turn * familiar
+        return scores + turn * familiar
 
     def _order(self, scores: Floats, n: int) -> Ints:
         return varied(

@@ -194,8 +194,8 @@ def popular(data: Dataset) -> Floats:
 def popular_reasons(data: Dataset, item: int) -> tuple[Reason, ...]:
     """How many members have it; a count of 0 where it is popular elsewhere only."""
     count = int(data.owners[item])
-    known = np.nan_to_num(data.catalogue.popularity[item]) > 0
-    known = known or np.nan_to_num(data.catalogue.listeners[item]) > 0
+    # Comparing with NaN, for unknown, is False.
+    known = data.catalogue.popularity[item] > 0 or data.catalogue.listeners[item] > 0
     return (Reason("popular", count=count, strength=1.0),) if count or known else ()
 
 

@@ -52,8 +52,8 @@ class ContentRecommender(Recommender):
         if self.sharpness == 1:
             centre = np.asarray(own.T @ weights)
             scores = np.asarray(self.matrix_ @ centre)
-        else:
-            scores = self._near(own, weights)
+            return Opinion(scores, lambda item: self._told(centre, item))
+        scores = self._near(own, weights)
         return Opinion(scores, lambda item: self._reasons(own, weights, item))
 
     def _near(self, own: Sparse, weights: Floats) -> Floats:
@@ -77,15 +77,13 @@ class ContentRecommender(Recommender):
         return [(self.tokens_[i], float(total[i] / top)) for i in order.tolist() if total[i] > 0]
 
     def _reasons(self, own: Sparse, weights: Floats, item: int) -> tuple[Reason, ...]:
+        near = np.asarray(own @ self.matrix_[[item]].toarray().ravel())
+        return self._told(np.asarray(own.T @ (weights * near ** (self.sharpness - 1))), item)
+
+    def _told(self, centre: Floats, item: int) -> tuple[Reason, ...]:
+        """The score is the sum over tokens of what the two sides share."""
         columns, values = row(self.matrix_, item)
-        if self.sharpness == 1:
-            pull = weights
-        else:
-            near = np.asarray(own @ self.matrix_[[item]].toarray().ravel())
-            pull = weights * near ** (self.sharpness - 1)
-        # The score is the sum over tokens of what the two sides share.
-        shares = np.asarray(own.T @ pull)[columns] * values
-        return told([self.tokens_[int(column)] for column in columns], shares)
+        return told([self.tokens_[int(column)] for column in columns], centre[columns] * values)
 
 
 def told(tokens: list[Token], shares: Floats, most: int = 3) -> tuple[Reason, ...]:

@@ -56,7 +56,8 @@ class Why:
         model, data = self.model, self.model.fitted()
         items, values = model.ridge_.column(item)
         shares = self.voices * combined_rows(model.by_item_, items, values)
-        members, tags, listed = np.split(shares, [data.n_users, data.n_users + len(model.tokens_)])
+        first, last = data.n_users, data.n_users + len(model.tokens_)
+        members, tags, listed = shares[:first], shares[first:last], shares[last:]
         if self.profile.user >= 0:
             members[self.profile.user] = 0.0
         tags = np.where(self.own_tags, tags, 0.0)
