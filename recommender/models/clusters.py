@@ -153,7 +153,7 @@ def _k_means(points: Floats, k: int) -> Floats:
         centres[:] = points.mean(axis=0) if k else 0.0
         return centres
     # So few points are slower with more threads, which would wait for one another.
-    with threadpool_limits(1):
+    with threadpool_limits(1, "openmp"):
         centres = KMeans(k, n_init=4, random_state=0).fit(points).cluster_centers_
     sizes = np.bincount(nearest(points, centres), minlength=k)
     centres = centres[np.argsort(-sizes, kind="stable")]
