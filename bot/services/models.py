@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.services.comparing import RIVALS, Rival, turned
+from bot.services.knowledge import CurrentWorld, Knower
 from bot.services.learning import turning_of
 from bot.settings import Settings
 from recommender import HybridRecommender, interactions_from_evidence
@@ -64,10 +65,16 @@ class Models:
     """All fitted models. Used from one event loop; the fitting happens in threads."""
 
     def __init__(
-        self, settings: Settings, store: Store, *, clock: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        clock: Callable[[], float] = time.time,
+        world: CurrentWorld = lambda: None,
     ) -> None:
         self._settings = settings
         self._store = store
+        self._knower = Knower(store, world)
         self._clock = clock
         self._fitted: OrderedDict[Members, _Fitted] = OrderedDict()
         self._fitting: dict[tuple[Members, int], asyncio.Task[_Fitted]] = {}
@@ -130,7 +137,10 @@ class Models:
 
     def _revisions(self, members: Members, asking: int | None) -> tuple[int, int | None]:
         own = None if asking is None else self._store.evidence.revision([asking])
-        return self._store.evidence.revision(members), own
+        return self._revision(members), own
+
+    def _revision(self, members: Members) -> int:
+        return hash((self._store.evidence.revision(members), self._knower.revision()))
 
     def _good_enough(self, fitted: _Fitted, asking: int | None, own: int | None) -> bool:
         if asking is not None and fitted.revision_of.get(asking) != own:
@@ -156,14 +166,15 @@ class Models:
     def _fit(self, members: Members) -> _Fitted:
         began, started = self._clock(), time.perf_counter()
         # Read before the evidence: what changes in between is then seen as newer.
-        revision = self._store.evidence.revision(members)
+        revision = self._revision(members)
         revision_of = {member: self._store.evidence.revision([member]) for member in members}
         evidence = self._store.evidence.frame(members, self._settings.learn_from)
         interactions = interactions_from_evidence(evidence, began)
         # Only what somebody here has: another server's tracks are not this server's business.
         recordings = [int(recording) for recording in interactions["track_id"].unique()]
         tracks = self._store.catalogue.frame(recordings)
-        model = HybridRecommender().fit(interactions, tracks)
+        known = self._knower.of(tracks)
+        model = HybridRecommender().fit(interactions, known.tracks, similar=known.similar)
         against = RIVALS.get(self._settings.compare_models)
         rival = None if against is None else (self._settings.compare_models, against(model))
         seconds = time.perf_counter() - started

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from storage.normal import letters
 
@@ -43,6 +44,11 @@ _DASHES = str.maketrans(
 )
 
 
+_NAMES_KEPT = 1 << 16
+"""Keys kept in memory: a catalogue is matched name by name, again and again the same."""
+
+
+@lru_cache(_NAMES_KEPT)
 def exact_key(text: str) -> str:
     """Letters and digits, unaccented; for a name all of signs ("!!!", "÷") the signs."""
     found = letters(text)
@@ -92,7 +98,8 @@ def people(text: str) -> set[str]:
     return {key for part in (text, *_SPLIT.split(text)) if (key := exact_key(part))}
 
 
-def artist_keys(name: str) -> set[str]:
+@lru_cache(_NAMES_KEPT)
+def artist_keys(name: str) -> frozenset[str]:
     """Keys that one artist's name may have elsewhere, besides its exact one."""
     credit = cut_credit(name)
     shapes = {name, credit}
@@ -103,7 +110,7 @@ def artist_keys(name: str) -> set[str]:
         shapes.add(_ARTICLE.sub("", _AND.sub(" and ", shape)))
     # Letters that look like others, inside a word: A$AP, Ke$ha, P!nk.
     shapes |= {re.sub(r"(?<=\w)!(?=\w)", "i", shape.replace("$", "s")) for shape in tuple(shapes)}
-    return {key for shape in shapes if (key := exact_key(shape))}
+    return frozenset(key for shape in shapes if (key := exact_key(shape)))
 
 
 def cut_credit(credit: str) -> str:
