@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import matplotlib
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -14,8 +15,8 @@ from matplotlib.ticker import MaxNLocator
 from bot.evaluation.figures import Figures
 from bot.evaluation.words import TITLES, number
 
-BARS = ("ndcg", "recall", "map", "hit_rate", "top_n")
-TRADED = ("coverage", "novelty", "diversity")
+FOUND = ("ndcg", "recall", "map", "hit_rate", "top_n")
+WIDTH = ("coverage", "novelty", "diversity")
 COLOUR, HIGHLIGHT, INK, FAINT = "#6c8ebf", "#1f4e96", "#1a1a1a", "#d0d0d0"
 NICE = [1, 2, 5, 10]
 STYLE: Any = {
@@ -38,8 +39,8 @@ def draw(figures: Figures, folder: Path) -> list[tuple[str, str]]:
     """Write the pictures; returns what each shows, and its file name."""
     k = max(figures.ks)
     pictures = [
-        (f"The measures at {k} by model, with 95 % intervals", "measures.png", _measures),
-        (f"NDCG at {k} against coverage, novelty and diversity", "trade-offs.png", _trades),
+        (f"How much is found at {k}, with 95 % intervals", "found.png", _found),
+        (f"How wide the lists of {k} reach, with 95 % intervals", "width.png", _width),
     ]
     if figures.comparisons:
         title = f"What {figures.against} gains over the others, NDCG at {k}, the same people"
@@ -53,12 +54,21 @@ def draw(figures: Figures, folder: Path) -> list[tuple[str, str]]:
     return [(title, file) for title, file, _ in pictures]
 
 
-def _measures(figures: Figures, k: int) -> Figure:
+def _found(figures: Figures, k: int) -> Figure:
+    return _bars(figures, k, FOUND)
+
+
+def _width(figures: Figures, k: int) -> Figure:
+    return _bars(figures, k, WIDTH)
+
+
+def _bars(figures: Figures, k: int, wanted: Sequence[str]) -> Figure:
+    """A panel a measure, a bar a model; measures that no model has are left out."""
     names = list(figures.models)
     measures = [
         each
-        for each in BARS
-        if any(_mean(figures, name, k, each) == _mean(figures, name, k, each) for name in names)
+        for each in wanted
+        if any(isfinite(figures.models[name][k][each]["mean"]) for name in names)
     ]
     height = 1.3 + 0.34 * len(names)
     figure = Figure(figsize=(2.3 * len(measures) + 1.6, height), layout="constrained")
@@ -86,55 +96,12 @@ def _measures(figures: Figures, k: int) -> Figure:
             top = max(top, high, mean)
         axes.set_xlim(0, (top or 1.0) * 1.32)
         axes.xaxis.set_major_locator(MaxNLocator(4, steps=NICE))
-        axes.set_title(f"{TITLES[measure]}@{k}", fontsize=10.5, loc="left")
+        unit = " (bits)" if measure == "novelty" else ""
+        axes.set_title(f"{TITLES[measure]}@{k}{unit}", fontsize=10.5, loc="left")
         _tidy(axes, "x")
     all_axes[0].set_yticks(range(len(names)), names)
     all_axes[0].invert_yaxis()
     return figure
-
-
-def _trades(figures: Figures, k: int) -> Figure:
-    figure = Figure(figsize=(11.5, 4.4), layout="constrained")
-    names = list(figures.models)
-    for number_, (axes, measure) in enumerate(
-        zip(figure.subplots(1, len(TRADED), sharey=True), TRADED, strict=True)
-    ):
-        points = [(_mean(figures, n, k, measure), _mean(figures, n, k, "ndcg")) for n in names]
-        for name, (across, up) in zip(names, points, strict=True):
-            colour = HIGHLIGHT if name == figures.against else COLOUR
-            axes.plot(across, up, "o", color=colour, markersize=8, zorder=3)
-        axes.set_xlabel(TITLES[measure] + (" (bits)" if measure == "novelty" else ""))
-        if number_ == 0:
-            axes.set_ylabel(f"NDCG@{k}")
-        axes.margins(x=0.25, y=0.2)
-        axes.set_ylim(bottom=0)
-        if measure != "novelty":
-            axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(6, steps=NICE))
-        _label(axes, names, points)
-        _tidy(axes, "both")
-    return figure
-
-
-def _label(axes: Axes, names: list[str], points: list[tuple[float, float]]) -> None:
-    """Names beside the points, pushed apart upwards, with a line, where they would overlap."""
-    gap = 0.07 * (max((up for _, up in points), default=1.0) or 1.0)
-    middle = float(np.mean(axes.get_xlim()))
-    last = -gap
-    for index in sorted(range(len(names)), key=lambda index: points[index][1]):
-        across, up = points[index]
-        last = max(up, last + gap)
-        left = across > middle
-        axes.annotate(
-            names[index],
-            (across, up),
-            xytext=(-14 if left else 14, (last - up) / gap * 15),
-            textcoords="offset points",
-            fontsize=9,
-            va="center",
-            ha="right" if left else "left",
-            arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.6, "shrinkB": 5},
-        )
 
 
 def _differences(figures: Figures, k: int) -> Figure:
@@ -167,10 +134,6 @@ def _tidy(axes: Axes, grid: str) -> None:
     axes.grid(axis=grid, color=FAINT, linewidth=0.7, zorder=0)  # type: ignore[arg-type]
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
-
-
-def _mean(figures: Figures, name: str, k: int, measure: str) -> float:
-    return figures.models[name][k][measure]["mean"]
 
 
 __all__ = ["draw"]

@@ -62,7 +62,7 @@ def test_tables_in_the_terminal_and_a_report(run, files):
     out = files / "evaluation"
     assert {path.name for path in out.iterdir()} == {
         *("report.md", "figures.json", "lists.csv", "hidden.csv"),
-        *("measures.png", "trade-offs.png", "differences.png"),
+        *("found.png", "width.png", "differences.png"),
     }
     for word in ("popularity", "ease", "content", "NDCG", "Top-N", "ease against the others"):
         assert word in run.stdout
