@@ -31,12 +31,16 @@ _COLOURS: dict[Mark, str] = {"ok": "green", "warning": "yellow", "wrong": "red"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. `mend` says what to do where it is not ok."""
+    """One thing looked at. `mend` says what to do where it is not ok.
+
+    `copy` is an address that somebody has to copy: it is printed whole, below the table.
+    """
 
     what: str
     mark: Mark
     found: str
     mend: str = ""
+    copy: str = ""
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -49,6 +53,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings += check_port(settings)
     findings += await asyncio.to_thread(lambda: list(check_database(settings)))
     findings += check_sources(settings)
+    findings += check_look_up(settings)
     return findings
 
 
@@ -91,7 +96,12 @@ async def check_discord(settings: Settings, session: aiohttp.ClientSession) -> l
     invite = INVITE.format(id=me.get("id"))
     return [
         *findings,
-        Finding("Discord", "ok", f"logs in as {me.get('username')}; invite it with {invite}"),
+        Finding(
+            "Discord",
+            "ok",
+            f"logs in as {me.get('username')}; the address that invites it is below",
+            copy=invite,
+        ),
     ]
 
 
@@ -117,8 +127,12 @@ async def check_spotify(settings: Settings, session: aiohttp.ClientSession) -> l
     secret = settings.spotify_client_secret
     try:
         if secret is None:
-            async with session.get(settings.spotify_accounts_url) as answer:
-                found, mark = f"accounts service answers ({answer.status}); no secret, PKCE", "ok"
+            async with session.get(settings.spotify_accounts_url):
+                found, mark = (
+                    "its accounts service answers; whether it knows the client id shows when "
+                    "somebody types /link (no secret is set, so it cannot be asked)",
+                    "ok",
+                )
         else:
             pair = f"{client_id}:{secret.get_secret_value()}".encode()
             async with session.post(
@@ -137,18 +151,12 @@ async def check_spotify(settings: Settings, session: aiohttp.ClientSession) -> l
 
 
 def check_redirect(settings: Settings) -> list[Finding]:
-    """Where Spotify returns to, and whether it would accept that address."""
-    found = f"register exactly {settings.redirect_uri} as Redirect URI in Spotify's dashboard"
+    """Where Spotify returns to."""
+    found = "has to stand as Redirect URI in Spotify's dashboard, exactly as below"
     if settings.public_url is None:
-        return [Finding("Redirect address", "ok", f"{found}; members paste the address")]
-    parts = urlsplit(settings.public_url)
-    if parts.hostname == "localhost":
-        mend = "Use http://127.0.0.1:PORT, or a name with https."
-        return [Finding("PUBLIC_URL", "wrong", "Spotify does not allow localhost", mend)]
-    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1"}:
-        mend = "Put the bot behind https, or leave PUBLIC_URL empty: members then paste."
-        return [Finding("PUBLIC_URL", "wrong", "Spotify wants https here", mend)]
-    return [Finding("Redirect address", "ok", found)]
+        found += "; members paste the address they land on"
+        return [Finding("Redirect address", "ok", found, copy=settings.redirect_uri)]
+    return [Finding("Redirect address", "ok", found, copy=settings.redirect_uri)]
 
 
 def check_port(settings: Settings) -> list[Finding]:
@@ -207,6 +215,21 @@ def check_sources(settings: Settings) -> list[Finding]:
     return [Finding("LEARN_FROM", "warning", f"{', '.join(api)} come from Spotify's API", mend)]
 
 
+def check_look_up(settings: Settings) -> list[Finding]:
+    """Which outside services are switched on, and whether each has what it asks for."""
+    if not settings.look_up:
+        found = "off: genres come from Spotify alone, if its app has extended quota"
+        return [Finding("LOOK_UP", "ok", found)]
+    findings = [Finding("LOOK_UP", "ok", f"looks up facts at {', '.join(settings.look_up)}")]
+    if "lastfm" in settings.look_up and settings.lastfm_api_key is None:
+        mend = "Get one at last.fm/api/account/create, or take lastfm out of LOOK_UP."
+        findings.append(Finding("LASTFM_API_KEY", "warning", "it is missing", mend))
+    if "musicbrainz" in settings.look_up and not (settings.look_up_contact or settings.public_url):
+        mend = "MusicBrainz asks for a web address or e-mail of whoever runs an application."
+        findings.append(Finding("LOOK_UP_CONTACT", "warning", "it is missing", mend))
+    return findings
+
+
 def show(findings: list[Finding], console: Console) -> None:
     """The findings as a table."""
     table = Table(show_lines=True, title="Commontone, examined")
@@ -218,6 +241,11 @@ def show(findings: list[Finding], console: Console) -> None:
         found, mend = (text.replace("[", r"\[") for text in (finding.found, finding.mend))
         table.add_row(finding.what, mark, found, mend)
     console.print(table)
+    for finding in findings:
+        if finding.copy:
+            # Never folded: an address with a line break in it cannot be copied.
+            console.print(f"{finding.what}:", style="bold")
+            console.print(finding.copy, soft_wrap=True, markup=False, highlight=False)
 
 
 def run_doctor(console: Console | None = None) -> int:

@@ -30,7 +30,10 @@ class WrongSettings(CommontoneError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(f"Some settings are wrong:\n{lines}\n")
+        super().__init__(f"Some settings are wrong:\n{lines}", self.next_step)
+
+    def __str__(self) -> str:
+        return f"{self.sentence}\n{self.next_step}"
 
 
 class NeedsServer(CommontoneError):

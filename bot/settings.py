@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import WrongSettings
@@ -123,6 +125,19 @@ class Settings(BaseSettings):
     def _no_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else value
 
+    @field_validator("public_url")
+    @classmethod
+    def _spotify_takes_it(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://")
+        if parts.hostname == "localhost":
+            raise ValueError("Spotify does not allow localhost; use http://127.0.0.1:PORT")
+        if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1"}:
+            raise ValueError(
+                "Spotify wants https here; put the bot behind https, or leave it empty, and "
+                "members paste the address they land on"
+            )
+        return value
+
     @field_validator("spotify_api_url")
     @classmethod
     def _with_slash(cls, value: str) -> str:
@@ -145,10 +160,26 @@ def load_settings(**overrides: object) -> Settings:
 def _sentences(error: ValidationError) -> list[str]:
     # The values themselves stay out of the message: one of them may be a secret.
     return [
-        f"{'.'.join(str(part) for part in entry['loc']).upper()}: "
-        f"{entry['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(str(part) for part in entry['loc']).upper()}: {_said(entry)}"
         for entry in error.errors(include_input=False, include_url=False)
     ]
+
+
+def _said(entry: ErrorDetails) -> str:
+    """What is wrong, in words for somebody who fills in a form."""
+    kind, told = entry["type"], entry.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        return "it must be a web address that begins with https:// or http://"
+    if kind in {"int_parsing", "float_parsing", "int_from_float"}:
+        return "it must be a number"
+    if kind == "bool_parsing":
+        return "it must be yes or no"
+    for limit, words in (("ge", "at least"), ("gt", "more than"), ("le", "at most")):
+        if limit in told:
+            return f"it must be {words} {told[limit]}"
+    if kind == "literal_error":
+        return f"it must be one of {told['expected']}"
+    return entry["msg"].removeprefix("Value error, ")
 
 
 __all__ = ["LOOK_UP", "LOOPBACK_REDIRECT", "SOURCES", "Settings", "load_settings"]

@@ -30,7 +30,9 @@ async def test_nothing_is_wrong(tmp_path: Path) -> None:
         assert wrong(findings) == {}
         said = {finding.what: finding.found for finding in findings}
         assert "logs in as" in said["Discord"]
-        assert f"{settings.public_url}/callback" in said["Redirect address"]
+        copied = [finding.copy for finding in findings if finding.copy]
+        assert f"{settings.public_url}/callback" in copied
+        assert any("client_id=" in address for address in copied)
         assert "0 connected accounts" in said["Database"]
         assert "come from Spotify's API" in said["LEARN_FROM"]
 
@@ -70,17 +72,6 @@ async def test_nobody_answers(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("address", "found"),
-    [("http://localhost:9001", "localhost"), ("http://music.example.org", "wants https")],
-)
-async def test_addresses_that_spotify_refuses(tmp_path: Path, address: str, found: str) -> None:
-    settings = load_settings(
-        _env_file=None, public_url=address, database=tmp_path / "b.sqlite", web_port=0
-    )
-    assert found in wrong(await examine(settings))["PUBLIC_URL"]
-
-
 async def test_a_key_that_does_not_fit(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
         await place.link("Ada")
@@ -96,6 +87,13 @@ def test_the_table_shows_all_of_it() -> None:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "it is [taken]" in text
     assert "Choose another." in text
+
+
+def test_an_address_to_copy_is_never_folded() -> None:
+    console = Console(file=io.StringIO(), width=60)
+    address = "https://discord.com/oauth2/authorize?client_id=1&scope=bot+applications.commands"
+    show([Finding("Discord", "ok", "the address is below", copy=address)], console)
+    assert address in console.file.getvalue().splitlines()  # type: ignore[attr-defined]
 
 
 def test_setup_writes_what_settings_read(tmp_path: Path) -> None:

@@ -52,3 +52,25 @@ def test_problems_name_the_variable_and_not_the_value() -> None:
 def test_secrets_are_not_printed() -> None:
     settings = load_settings(_env_file=None, discord_token="hush-hush", secret_key="hush" * 8)
     assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://localhost:9001", "localhost"),
+        ("http://music.example.org", "wants https"),
+        ("music.example.org", "begins with https://"),
+    ],
+)
+def test_addresses_that_spotify_refuses(address: str, said: str) -> None:
+    with pytest.raises(WrongSettings, match=rf"PUBLIC_URL: .*{said}"):
+        load_settings(_env_file=None, public_url=address)
+
+
+def test_wrong_values_are_said_in_plain_words() -> None:
+    with pytest.raises(WrongSettings) as told:
+        load_settings(_env_file=None, web_port="many", spotify_daily_budget=0, spotify_quota="big")
+    text = str(told.value)
+    assert "WEB_PORT: it must be a number" in text
+    assert "SPOTIFY_DAILY_BUDGET: it must be at least 1" in text
+    assert "SPOTIFY_QUOTA: it must be one of 'development' or 'extended'" in text
