@@ -189,11 +189,11 @@ def nothing_for(house: House, server: ServerModel, member_id: int, genre: str | 
         )
     if house.store.sync.finished_at(account.id) is None:
         return NothingYet(
-            "Your library is still being read, and nobody else here has connected theirs.",
+            "Your library is still being read, and nobody else here has music yet.",
             "Try again when /status says that it is done.",
         )
     return NothingYet(
-        "Your library is empty, and nobody else here has connected theirs.",
+        "Your library is empty, and nobody else here has music yet.",
         "Save a few tracks on Spotify and type /sync, or ask friends here to /link.",
     )
 

@@ -16,6 +16,8 @@ COUNT = 10
 GROUP_LENGTH = 30
 GROUP_SIZE = 5
 THUMB_UP = "👍"
+MAKING = "into Spotify…"
+"""Stands on the card while the playlist is written."""
 
 
 async def recommend(stage: Stage, name: str, tell: Narrator, *, brief: bool) -> None:
@@ -54,7 +56,12 @@ async def group_playlist(stage: Stage, owner: str, members: Sequence[str], tell:
     before = set(stage.spotify.playlists)
     chosen = {f"member{place}": stage.users[name] for place, name in enumerate(members, 1)}
     reply = await person.command("playlist group", guild=stage.guild, length=GROUP_LENGTH, **chosen)
-    message = await reply.wait(lambda m: PLAYLIST_LINK.search(_links(m)) is not None, timeout=SLOW)
+    message = await reply.wait(lambda m: not m.loading and MAKING not in m.text, timeout=SLOW)
+    if PLAYLIST_LINK.search(_links(message)) is None:
+        tell.reply(owner, "/playlist group", spoken(message))
+        if any(known_songs(stage, name) for name in stage.names):
+            raise AssertionError(f"no playlist was made: {spoken(message)}")
+        return
     text, _ = await read_on(person, message)
     tell.reply(owner, "/playlist group", text, stage.spotify.playlists[_made(message)].tracks)
     made = [stage.spotify.playlists[key] for key in stage.spotify.playlists if key not in before]
