@@ -21,18 +21,26 @@ def standardised(scores: Floats, allowed: Bools) -> Floats:
     Zero everywhere where a part does not tell candidates apart. (On real listeners z-scores
     blend better than ranks do.)
     """
-    # Dot products with the mask: gathering the candidates first would take several times longer.
+    mean, spread = mean_and_spread(scores, allowed)
+    if spread <= 1e-12 * (1.0 + abs(mean)):
+        return np.zeros_like(scores)
+    centred = scores - mean
+    centred /= spread
+    return centred
+
+
+def mean_and_spread(scores: Floats, allowed: Bools) -> tuple[float, float]:
+    """Mean and standard deviation over the candidates; zeros where there are none.
+
+    By dot products with the mask: gathering the candidates would take several times longer.
+    """
     mask = allowed.astype(np.float64)
     count = float(mask.sum())
     if count == 0:
-        return np.zeros_like(scores)
+        return 0.0, 0.0
     mean = float(scores @ mask) / count
     centred = scores - mean
-    spread = float(np.sqrt((centred * centred) @ mask / count))
-    if spread <= 1e-12 * (1.0 + abs(mean)):
-        return np.zeros_like(scores)
-    centred /= spread
-    return centred
+    return mean, float(np.sqrt((centred * centred) @ mask / count))
 
 
 def density_weights(dataset: Dataset) -> list[dict[str, float]]:

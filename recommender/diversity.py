@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Ints, best
+from recommender._arrays import Floats, Ints, Sparse, best, csr, row
 from recommender.catalogue import Catalogue
 
 
@@ -14,7 +14,7 @@ def varied(
     n: int,
     *,
     diversity: float = 0.1,
-    max_per_artist: int | None = 2,
+    limits: Ints | None = None,
     pool: int = 200,
 ) -> Ints:
     """Positions of `n` items, best first, chosen one by one.
@@ -22,9 +22,10 @@ def varied(
     Each step takes the item with the largest (1 - diversity) * relevance - diversity * likeness
     to what was chosen already (Carbonell & Goldstein 1998); relevance is the score in 0..1
     over the pool of the best, likeness the Jaccard overlap of genres, or 1 for the same artist.
-    Items with a score of -inf are never taken, nor more than `max_per_artist` of one artist.
+    Items with a score of -inf are never taken, nor more of an artist than `limits` (by artist
+    code, see `artist_limits`) allows.
     """
-    candidates = _pool(scores, catalogue, max(pool, 4 * n), max_per_artist)
+    candidates = _pool(scores, catalogue, max(pool, 4 * n), limits)
     if candidates.size == 0:
         return candidates
     values = scores[candidates]
@@ -44,43 +45,78 @@ def varied(
     return candidates[taken]
 
 
+def artist_limits(
+    catalogue: Catalogue, items: Ints, n: int, *, most: int | None = 2, habit: float = 3.0
+) -> Ints | None:
+    """How many of `n` tracks may be by each artist, for a member who has `items`.
+
+    `most`, or, for artists of whom the member has more: `habit` times the artist's share of
+    what they have, and never more tracks than they have themselves. A playlist that is half one
+    artist goes on so (calibration; Steck 2018), a library of many artists stays varied.
+    None where there is no limit. Shape: the number of artists.
+    """
+    if most is None:
+        return None
+    codes = catalogue.artist_codes[items]
+    has = np.bincount(codes[codes >= 0], minlength=len(catalogue.artist_ids))
+    share = np.ceil(habit * n * has / max(1, items.size))
+    return np.maximum(most, np.minimum(has, share)).astype(np.int64)
+
+
 class _Likeness:
     """How alike the items of a pool are, 0..1: 1 by the same artist, else overlap of genres."""
 
     def __init__(self, catalogue: Catalogue, pool: Ints) -> None:
+        codes, genres = catalogue.once("genre sets", lambda: _genre_sets(catalogue))
         self._artists = catalogue.artist_codes[pool]
-        # Most tracks of an artist carry the same genres, so there are few different sets.
-        sets: dict[tuple[str, ...], int] = {}
-        codes = [sets.setdefault(catalogue.genres[item], len(sets)) for item in pool.tolist()]
-        self._codes = np.array(codes, dtype=np.int64)
-        places: dict[str, int] = {}
-        has = [(place, places.setdefault(g, len(places))) for s, place in sets.items() for g in s]
-        carried = np.zeros((len(sets), len(places)))
-        if has:
-            rows, columns = np.array(has, dtype=np.int64).T
-            carried[rows, columns] = 1.0
-        common = carried @ carried.T
-        sizes = carried.sum(axis=1)
-        either = np.maximum(sizes[:, None] + sizes - common, 1.0)
-        self._overlap: Floats = common / either
+        self._genres = genres[codes[pool]]
+        self._sizes = np.diff(self._genres.indptr)
+        self._rows = np.repeat(np.arange(pool.size), self._sizes)
 
     def to(self, choice: int) -> Floats:
         """Likeness of each item of the pool to the one at this place."""
-        overlap = self._overlap[self._codes[choice]][self._codes]
+        own = np.zeros(self._genres.shape[1])
+        own[row(self._genres, choice)[0]] = 1.0
+        common = np.bincount(self._rows, own[self._genres.indices], minlength=self._sizes.size)
+        overlap: Floats = common / np.maximum(self._sizes + self._sizes[choice] - common, 1.0)
         artist = self._artists[choice]
         if artist >= 0:
             overlap[self._artists == artist] = 1.0
         return overlap
 
 
-def _pool(scores: Floats, catalogue: Catalogue, size: int, max_per_artist: int | None) -> Ints:
+def _genre_sets(catalogue: Catalogue) -> tuple[Ints, Sparse]:
+    """Which set of genres each item has, and the sets as a CSR array (sets, genres).
+
+    Most tracks of an artist carry the same genres, so there are few different sets.
+    """
+    sets: dict[tuple[str, ...], int] = {}
+    codes = np.fromiter(
+        (sets.setdefault(genres, len(sets)) for genres in catalogue.genres),
+        dtype=np.int64,
+        count=len(catalogue),
+    )
+    places: dict[str, int] = {}
+    rows = [place for genres, place in sets.items() for _ in genres]
+    columns = [places.setdefault(genre, len(places)) for genres in sets for genre in genres]
+    shape = (len(sets), len(places))
+    return codes, csr(
+        np.array(rows, dtype=np.int64),
+        np.array(columns, dtype=np.int64),
+        np.ones(len(rows)),
+        shape,
+    )
+
+
+def _pool(scores: Floats, catalogue: Catalogue, size: int, limits: Ints | None) -> Ints:
     """The best items, no artist more often than allowed; looks further down until it is full."""
     wanted = size
     while True:
         order = best(scores, wanted)
-        if max_per_artist is None:
+        if limits is None or limits.size == 0:
             return order[:size]
-        kept = order[_rank_within(catalogue.artist_codes[order]) < max_per_artist]
+        codes = catalogue.artist_codes[order]
+        kept = order[_rank_within(codes) < np.where(codes < 0, 1, limits[codes])]
         if kept.size >= size or order.size < wanted:
             return kept[:size]
         wanted *= 4

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from recommender._arrays import Bools, Floats, Ints
-from recommender.blending import PARTS, density_weights, standardised
+from recommender.blending import PARTS, density_weights, mean_and_spread, standardised
 from recommender.dataset import Dataset, Profile
-from recommender.diversity import varied
+from recommender.diversity import artist_limits, varied
 from recommender.learning import learn_weights
 from recommender.models.base import Among, Opinion, Recommender, popular, popular_reasons
 from recommender.models.content import ContentRecommender
@@ -36,6 +36,8 @@ class HybridRecommender(Recommender):
             raises what is popular and artists the member has, adventurous lowers both.
         diversity: 0..1, how much likeness to tracks chosen before counts against a track.
         max_per_artist: the most tracks of one artist in a list, None for no limit.
+        habit: an artist who fills much of what the member has may fill up to this many times
+            that share of a list, whatever `max_per_artist` says; 0 for no such exception.
 
     Attributes:
         parts_: the fitted models by name.
@@ -55,6 +57,7 @@ class HybridRecommender(Recommender):
         adventure: float = 0.5,
         diversity: float = 0.02,
         max_per_artist: int | None = 2,
+        habit: float = 3.0,
     ) -> None:
         self.weights = weights
         self.turned = turned
@@ -63,6 +66,7 @@ class HybridRecommender(Recommender):
         self.adventure = adventure
         self.diversity = diversity
         self.max_per_artist = max_per_artist
+        self.habit = habit
 
     def fit(
         self,
@@ -104,7 +108,7 @@ class HybridRecommender(Recommender):
         allowed = self.candidates(
             profile, exclude_known=exclude_known, among=among, genre=genre, exclude=exclude
         )
-        return self._listed(self.opinion(profile, allowed, adventure), allowed, n)
+        return self._listed(self.opinion(profile, allowed, adventure), profile, allowed, n)
 
     def known(self, user_id: Id) -> set[Id]:
         """All that a member has evidence of, liked or not; empty for somebody unknown."""
@@ -169,7 +173,7 @@ class HybridRecommender(Recommender):
         total = np.zeros(self._dataset().n_items)
         for opinion in said.values():
             total += opinion.scores
-        spread = float(total[allowed].std()) or 1.0
+        spread = mean_and_spread(total, allowed)[1] or 1.0
         share = min(1.0, self.popularity_share * self._turned("popularity"))
         for opinion in said.values():
             opinion.scores[:] *= (1 - share) / spread
@@ -201,14 +205,12 @@ class HybridRecommender(Recommender):
         familiar = standardised(self.popularity_, allowed) + 2.0 * own
         return scores + turn * familiar
 
-    def _order(self, scores: Floats, n: int) -> Ints:
-        return varied(
-            scores,
-            self._dataset().catalogue,
-            n,
-            diversity=self.diversity,
-            max_per_artist=self.max_per_artist,
+    def _order(self, scores: Floats, profile: Profile, n: int) -> Ints:
+        catalogue = self._dataset().catalogue
+        limits = artist_limits(
+            catalogue, profile.items, n, most=self.max_per_artist, habit=self.habit
         )
+        return varied(scores, catalogue, n, diversity=self.diversity, limits=limits)
 
     def _content(self) -> ContentRecommender:
         self._dataset()

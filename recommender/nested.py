@@ -67,9 +67,13 @@ class NestedRidge:
 
     def solve(self, x: Floats) -> Floats:
         """D^-1 x for x of shape (N,)."""
-        near = x - self.albums.T @ (self.per_album * (self.albums @ x))
-        far = self.artists.T @ (self.per_artist * (self.artists @ (self.share * x)))
-        solved: Floats = near / self.l2 - self.share * far
+        # Each item is in one album and of one artist at most: spreading is taking.
+        near = _taken(self.per_album * (self.albums @ x), self.album_codes)
+        far = _taken(self.per_artist * (self.artists @ (self.share * x)), self.artist_codes)
+        far *= self.share
+        solved: Floats = x - near
+        solved /= self.l2
+        solved -= far
         return solved
 
     def solve_columns(self, columns: Sparse) -> Sparse:
@@ -112,3 +116,8 @@ def _membership(codes: Ints, groups: int, size: int) -> Sparse:
 
 def _scaled(factors: Floats, matrix: Sparse) -> Sparse:
     return sparse.diags_array(factors) @ matrix
+
+
+def _taken(values: Floats, codes: Ints) -> Floats:
+    """The value of each code, 0 for code -1."""
+    return np.append(values, 0.0)[codes]

@@ -95,7 +95,7 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         allowed = self.candidates(
             profile, exclude_known=exclude_known, among=among, genre=genre, exclude=exclude
         )
-        return self._listed(self.opinion(profile, allowed), allowed, n)
+        return self._listed(self.opinion(profile, allowed), profile, allowed, n)
 
     def recommend_many(
         self, user_ids: Iterable[Id], n: int = 10, *, among: Among = "all"
@@ -155,14 +155,16 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
     @abstractmethod
     def _fit(self, dataset: Dataset) -> None: ...
 
-    def _order(self, scores: Floats, n: int) -> Ints:
+    def _order(self, scores: Floats, profile: Profile, n: int) -> Ints:
         """Positions of the `n` items to show; -inf is never shown."""
         return best(scores, n)
 
-    def _listed(self, opinion: Opinion, allowed: Bools, n: int) -> list[Recommendation]:
+    def _listed(
+        self, opinion: Opinion, profile: Profile, allowed: Bools, n: int
+    ) -> list[Recommendation]:
         ids = self._dataset().catalogue.ids.values
-        order = self._order(np.where(allowed, opinion.scores, -np.inf), n)
-        shown = as_share(opinion.scores[order], opinion.scores[allowed])
+        order = self._order(np.where(allowed, opinion.scores, -np.inf), profile, n)
+        shown = as_share(opinion.scores[order], opinion.scores, allowed)
         return [
             Recommendation(ids[item], score, opinion.reasons(item), opinion.parts(item))
             for item, score in zip(order.tolist(), shown.tolist(), strict=True)
@@ -199,14 +201,15 @@ def popular_reasons(data: Dataset, item: int) -> tuple[Reason, ...]:
     return (Reason("popular", count=count, strength=1.0),) if count or known else ()
 
 
-def as_share(scores: Floats, among: Floats) -> Floats:
+def as_share(shown: Floats, scores: Floats, allowed: Bools) -> Floats:
     """Scores as 0..1: 0 for the worst of the candidates, 1 for the best."""
-    if among.size == 0:
-        return np.zeros_like(scores)
-    low, high = float(among.min()), float(among.max())
+    if shown.size == 0:
+        return shown
+    low = float(np.min(scores, where=allowed, initial=np.inf))
+    high = float(np.max(scores, where=allowed, initial=-np.inf))
     if high <= low:
-        return np.full_like(scores, 0.5)
-    return np.clip((scores - low) / (high - low), 0.0, 1.0)
+        return np.full_like(shown, 0.5)
+    return np.clip((shown - low) / (high - low), 0.0, 1.0)
 
 
 def _unit(values: Floats) -> Floats:
