@@ -24,6 +24,7 @@ from bot.services.finishing import AT_WORK, finish_playlists
 from bot.services.grouping import open_playlist
 from bot.services.learning import GIVEN_KEPT
 from bot.services.linking import Linking, LinkOutcome
+from bot.services.lookups import Lookups
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
 from bot.services.reminders import Reminder, send_reminders
@@ -69,6 +70,7 @@ class App:
             listener_for=self._message_listener,
             after=lambda: self._once(self._garnish),
         )
+        self.lookups = Lookups(settings, self.store, clock=clock)
         self.web = WebServer(settings, self.linking, told=self._told, health=self._health)
         self.client = Client(self, settings)
         self._connection: asyncio.Task[None] | None = None
@@ -96,6 +98,7 @@ class App:
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
             # What the last process left half-made has nobody at work on it any more.
             asyncio.create_task(self._once(self._finish_at_start), name="unfinished-playlists"),
+            asyncio.create_task(self._once(self.lookups.run), name="look-ups"),
         ]
 
     async def _finish_at_start(self) -> None:
@@ -134,6 +137,7 @@ class App:
         if self._connection is not None:
             self._connection.cancel()
             await asyncio.gather(self._connection, return_exceptions=True)
+        await self.lookups.close()
         await self.spotify.close()
         await asyncio.to_thread(self.store.close)
         log.info("stopped")
@@ -200,7 +204,8 @@ class App:
             await user.send(view=card, allowed_mentions=NO_MENTIONS)
 
     async def _garnish(self) -> None:
-        """Genres that no payload told; only an app with extended quota can ask."""
+        """What no payload told: by Spotify, if the app has extended quota, and by others."""
+        self.lookups.wake()
         if await self.spotify.fill_genres():
             log.info("genres were looked up")
 

@@ -226,4 +226,16 @@ def evaluate(**given: Any) -> None:
     evaluate_from_command_line(given)
 
 
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@sentences
+def import_(file: Path) -> None:
+    """Take in FILE: a table (CSV, also .csv.gz) of audio features by Spotify track id."""
+    from bot.importing import import_file
+    from bot.settings import load_settings
+
+    count = import_file(load_settings(), file)
+    click.echo(f"Took in the audio features of {count:,} tracks.")
+
+
 __all__ = ["main"]

@@ -18,6 +18,7 @@ from bot.cards.look import (
     row,
 )
 from bot.cards.press import button
+from bot.services.lookups import LookupState
 from bot.services.status import Status
 
 SOON = 30 * 86400.0
@@ -51,6 +52,9 @@ def status_card(status: Status) -> Card:
     if status.account is not None and status.account.problem is not None:
         colour = PROBLEM
     items += [line(), paragraph(_music(status))]
+    looking = _looking(status.looking) if status.looking else ""
+    if looking:
+        items.append(paragraph(looking))
     items.append(_buttons(status))
     items.append(note("/privacy shows what is stored and deletes it; /sync reads what changed."))
     return card(*items, colour=colour) if colour else card(*items)
@@ -89,6 +93,30 @@ def _music(status: Status) -> str:
         else "Others here do not see your name; you are only counted."
     )
     return "\n".join(lines)
+
+
+def _looking(looking: LookupState) -> str:
+    """What is missing of what the bot could know of music, and which service keeps it waiting."""
+    lines = []
+    if looking.artists:
+        known, artists = looking.artists_with_genres, looking.artists
+        lines.append(f"Genres are known of {known} of {count_of(artists, 'artist')} here.")
+        if not looking.services and known < artists:
+            lines.append("Looking up the others is not switched on by the host.")
+    for one in looking.services:
+        waits = f" {count_of(one.waiting, 'question')} {_wait(one.waiting)}." if one.waiting else ""
+        if one.until is not None:
+            when = f"until <t:{int(one.until)}:f> (<t:{int(one.until)}:R>)"
+            lines.append(f"- {one.name} rests {when}: {one.reason}.{waits}")
+        elif one.reason:
+            lines.append(f"- {one.name} is not asked: {one.reason}.")
+        elif waits:
+            lines.append(f"- {one.name}:{waits}")
+    return "\n".join(["**Looking up music**", *lines]) if lines else ""
+
+
+def _wait(n: int) -> str:
+    return "waits" if n == 1 else "wait"
 
 
 def _buttons(status: Status) -> Item:

@@ -18,6 +18,7 @@ async def status(interaction: Interaction) -> None:
         app.spotify,
         app.syncs,
         app.clock,
+        settings=app.settings,
         member_id=interaction.user.id,
         server_id=interaction.guild_id,
     )

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.lookups import LookupState, lookup_state
 from bot.services.reminders import ends_at
 from bot.services.syncs import Syncs, SyncUpdate
+from bot.settings import Settings
 from bot.spotify import Spotify, Waiting
 from storage import Account, Store
 
@@ -17,7 +19,8 @@ class Status:
     """`account` is None for somebody who has not linked; times are unix seconds.
 
     `here` is how many members take part on this server (None in a direct message); `evidence`
-    how many pieces of evidence there are of this member.
+    how many pieces of evidence there are of this member. `looking` is what is known of music from
+    outside services, and what waits there.
     """
 
     account: Account | None
@@ -29,6 +32,7 @@ class Status:
     named: bool
     here: int | None
     now: float
+    looking: LookupState | None = None
 
 
 async def status_of(
@@ -37,10 +41,11 @@ async def status_of(
     syncs: Syncs,
     clock: Callable[[], float],
     *,
+    settings: Settings,
     member_id: int,
     server_id: int | None,
 ) -> Status:
-    """Gather it; never asks Spotify anything."""
+    """Gather it; never asks anybody anything."""
 
     def read() -> tuple[Account | None, float | None, int, bool, int | None]:
         account = store.accounts.of_member(member_id)
@@ -65,6 +70,7 @@ async def status_of(
         named=named,
         here=here,
         now=clock(),
+        looking=await asyncio.to_thread(lookup_state, store, settings, clock),
     )
 
 
