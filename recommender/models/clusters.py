@@ -123,8 +123,13 @@ class ClustersRecommender(Recommender):
         half, hidden = _halves(logs[present])
         points = Space.fit(dataset.catalogue, half, self.dimensions).place(half)
         shown, sought = unit_rows(half), unit_rows(hidden)
-        found = [_foretold(nearest(points, _k_means(points, k)), shown, sought) for k in sizes]
-        means = [float(each.mean()) for each in found]
+        found: list[Floats] = []
+        means: list[float] = []
+        for k in sizes:
+            found.append(_foretold(nearest(points, _k_means(points, k)), shown, sought))
+            means.append(float(found[-1].mean()))
+            if k > 4 and max(means[-2:]) < max(means):
+                break  # more have not helped twice
         best = int(np.argmax(means))
         # The fewest that are as good up to chance (one standard error; Breiman 1984).
         for k, each in zip(sizes[:best], found[:best], strict=True):

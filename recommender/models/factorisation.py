@@ -100,23 +100,19 @@ class FactorisationRecommender(Recommender):
         )
         vector = inverse @ (own.T @ confidence)
         scores = self.vectors_ @ vector
-        return Opinion(
-            scores, lambda item: self._reasons(profile, confidence, inverse, vector, item)
-        )
+        near = own @ inverse
+        leverage, told = (near * own).sum(axis=1), own @ vector
+        extra = confidence - 1
+        # By how much x changes without each track, exactly (Sherman and Morrison 1950).
+        removed = near * ((confidence - extra * told) / (1 - extra * leverage))[:, None]
+        return Opinion(scores, lambda item: self._reasons(profile, removed, item))
 
     def _confidence(self, weights: Floats) -> Floats:
         confidence: Floats = 1 + self.alpha * np.log1p(weights)
         return confidence
 
-    def _reasons(
-        self, profile: Profile, confidence: Floats, inverse: Floats, vector: Floats, item: int
-    ) -> tuple[Reason, ...]:
-        """By how much the score falls without each track, exactly (Sherman-Morrison)."""
-        own = self.vectors_[profile.items]
-        between = own @ (inverse @ self.vectors_[item])
-        leverage = np.einsum("jf,fg,jg->j", own, inverse, own)
-        extra = confidence - 1
-        falls = between * (confidence - extra * (own @ vector)) / (1 - extra * leverage)
+    def _reasons(self, profile: Profile, removed: Floats, item: int) -> tuple[Reason, ...]:
+        falls = removed @ self.vectors_[item]
         falls[profile.items == item] = 0.0
         return similar_tracks(self._dataset().catalogue, profile.items, falls)
 

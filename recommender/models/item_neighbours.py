@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Ints, Sparse
+from recommender._arrays import Floats, Ints, Sparse, row
 from recommender.catalogue import Catalogue
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
@@ -62,7 +62,8 @@ class ItemNeighboursRecommender(Recommender):
         scores = np.asarray(self.matrix_.T @ (voices * (self.matrix_ @ own))) / damping
         # A track is no neighbour of its own.
         scores[profile.items] -= own[profile.items] * support / damping[profile.items]
-        return Opinion(scores, lambda item: self._reasons(profile, voices, item))
+        rows = data.by_item[profile.items]
+        return Opinion(scores, lambda item: self._reasons(profile, rows, voices, item))
 
     def _voices(self, profile: Profile) -> Floats:
         voices = self.voices_.copy()
@@ -79,15 +80,19 @@ class ItemNeighboursRecommender(Recommender):
         return damping
 
     def _own(self, profile: Profile) -> Floats:
-        own: Floats = np.log1p(profile.weights) / self._damping(profile)[profile.items]
+        counts = self._dataset().owners[profile.items] - (profile.user >= 0)
+        own: Floats = np.log1p(profile.weights) / np.sqrt(counts + self.shrinkage)
         return own
 
-    def _reasons(self, profile: Profile, voices: Floats, item: int) -> tuple[Reason, ...]:
-        data = self._dataset()
-        has_it = data.by_item[[item]].toarray().ravel()
-        shares = np.asarray(data.by_item[profile.items] @ (voices * has_it)) * self._own(profile)
+    def _reasons(
+        self, profile: Profile, rows: Sparse, voices: Floats, item: int
+    ) -> tuple[Reason, ...]:
+        who = row(self._dataset().by_item, item)[0]
+        for_it = np.zeros_like(voices)
+        for_it[who] = voices[who]
+        shares = np.asarray(rows @ for_it) * self._own(profile)
         shares[profile.items == item] = 0.0
-        return similar_tracks(data.catalogue, profile.items, shares)
+        return similar_tracks(self._dataset().catalogue, profile.items, shares)
 
 
 def similar_tracks(
