@@ -28,8 +28,8 @@ least 99 of 100 servers. Measured by simulation, as the hard limits above are no
 MEMORY = 0.5 ** (1 / 400)
 """What is left of the weight of an answer when another one comes: half after 400."""
 
-GAIN = 0.5
-"""Where a multiplier goes: its logarithm, for each standard error beyond `CHANCE`."""
+GAIN = 0.25
+"""Where a multiplier goes: its logarithm is this times the square of the errors beyond `CHANCE`."""
 
 STRENGTHS: Mapping[str, float] = {
     "up": 1.0,
@@ -127,7 +127,7 @@ def _moved(before: Evidence, credit: float) -> Evidence:
     )
     beyond = max(0.0, abs(after.surely) - CHANCE)
     limit = math.log(LIMIT)
-    goal = math.copysign(min(limit, GAIN * beyond), after.surely)
+    goal = math.copysign(min(limit, GAIN * beyond**2), after.surely)
     step = max(-STEP, min(STEP, goal - before.log))
     return replace(after, log=before.log + step)
 
