@@ -226,6 +226,18 @@ def evaluate(**given: Any) -> None:
     evaluate_from_command_line(given)
 
 
+@main.command()
+@click.option("--server", type=int, help="Only this server (its Discord id).  [default: all]")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@sentences
+def report(server: int | None, as_json: bool) -> None:
+    """Show how well recommendations were received: by part of the model, and over time."""
+    from bot.report import run_report
+    from bot.settings import load_settings
+
+    run_report(load_settings(), server_id=server, as_json=as_json)
+
+
 @main.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @sentences
