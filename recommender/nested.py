@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from recommender._arrays import Floats, Ints, Sparse, row
+from recommender._arrays import Floats, Ints, Sparse, csr, row
 from recommender.catalogue import Catalogue
 
 
@@ -111,7 +111,7 @@ def _album_codes(catalogue: Catalogue) -> Ints:
 
 def _membership(codes: Ints, groups: int, size: int) -> Sparse:
     items = np.flatnonzero(codes >= 0)
-    return sparse.csr_array((np.ones(items.size), (codes[items], items)), shape=(groups, size))
+    return csr(codes[items], items, np.ones(items.size), (groups, size))
 
 
 def _scaled(factors: Floats, matrix: Sparse) -> Sparse:
