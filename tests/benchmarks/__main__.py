@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tests.benchmarks.article import article
+from tests.benchmarks.learning import learning
 from tests.benchmarks.sizes import sizes
 
 
@@ -29,6 +30,7 @@ def loop(tracks: int, members: int) -> None:
 
 
 main.add_command(article)
+main.add_command(learning)
 main.add_command(sizes)
 
 
