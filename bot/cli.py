@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bot import __version__
+from bot.world.command import make_group
 
 USAGE, FAILURE = 2, 1
 """Exit codes: something that the caller has to change, and something that went wrong."""
@@ -249,5 +250,7 @@ def import_(file: Path) -> None:
     count = import_file(load_settings(), file)
     click.echo(f"Took in the audio features of {count:,} tracks.")
 
+
+main.add_command(make_group(sentences))
 
 __all__ = ["main"]

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     web_port: int = Field(default=9001, ge=0, le=65535)
 
     database: Path = Path("data/commontone.sqlite")
+    world: Path | None = None
     secret_key: SecretStr | None = None
     learn_from: Annotated[tuple[str, ...], NoDecode] = SOURCES
     compare_models: Literal["none", "unlearned", "popularity", "content", "neighbours", "ease"] = (
@@ -142,6 +143,11 @@ class Settings(BaseSettings):
     @classmethod
     def _with_slash(cls, value: str) -> str:
         return value.rstrip("/") + "/"
+
+    @property
+    def world_file(self) -> Path:
+        """The world file in use; without WORLD it stands beside the database."""
+        return self.world or self.database.with_name("world.sqlite")
 
     @property
     def redirect_uri(self) -> str:

@@ -1,7 +1,8 @@
 """The world: what people everywhere listen to, in one file that is replaced as a whole.
 
 `World.open(path)` reads one: lists of similar artists and recordings, names, MusicBrainz and
-Spotify ids, tags, listener counts. `WorldWriter` makes one. There is no person in it.
+Spotify ids, tags, listener counts. `WorldWriter` makes one; `WorldInUse(path)` gives the one that
+stands there now. There is no person in it.
 
     with World.open("world.sqlite") as world:
         ids = world.find_artists(["Slowdive", "Ride"])          # name -> candidates
@@ -10,6 +11,7 @@ Spotify ids, tags, listener counts. `WorldWriter` makes one. There is no person 
 """
 
 from storage.world.errors import NewerWorld, WorldDamaged, WorldMissing, WorldProblem
+from storage.world.in_use import WorldInUse
 from storage.world.reader import World
 from storage.world.records import Dump, Kind, WorldArtist, WorldInfo, WorldRecording
 from storage.world.writer import Provenance, WorldWriter
@@ -22,6 +24,7 @@ __all__ = [
     "World",
     "WorldArtist",
     "WorldDamaged",
+    "WorldInUse",
     "WorldInfo",
     "WorldMissing",
     "WorldProblem",

@@ -13,6 +13,7 @@ from storage.world import (
     World,
     WorldArtist,
     WorldDamaged,
+    WorldInUse,
     WorldMissing,
     WorldRecording,
     WorldWriter,
@@ -187,3 +188,25 @@ def test_scores_keep_their_order(tmp_path: Path) -> None:
         _, near, read = world.similar("artist", [0])
     assert near.tolist() == list(range(1, 101))
     assert np.allclose(read, scores, rtol=1e-6)
+
+
+def test_the_world_in_use_comes_goes_and_changes(tmp_path: Path) -> None:
+    path = tmp_path / "world.sqlite"
+    current = WorldInUse(path)
+    assert current() is None
+    write_world(path)
+    first = current()
+    assert first is not None
+    assert current() is first
+    write_world(path)
+    second = current()
+    assert second is not None
+    assert second is not first
+    assert first.artists([0])[0].name == "Slowdive"
+    path.unlink()
+    path.write_bytes(b"no world at all" * 999)
+    assert current() is None
+    assert isinstance(current.problem, WorldDamaged)
+    write_world(path)
+    assert current() is not None
+    assert current.problem is None
