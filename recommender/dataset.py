@@ -65,7 +65,7 @@ class Dataset:
         Duplicate pairs are summed, rows with a NaN weight ignored. Raises ValueError naming
         the column for anything that cannot be read.
         """
-        user_ids, track_ids, values = _read_interactions(interactions)
+        user_ids, track_ids, values = read_interactions(interactions)
         users = Ids(in_order(user_ids))
         catalogue = read_catalogue(tracks, track_ids)
         shape = (len(users), len(catalogue))
@@ -121,9 +121,10 @@ class Dataset:
         )
 
 
-def _read_interactions(
+def read_interactions(
     frame: pd.DataFrame | None,
 ) -> tuple[Sequence[Id], Sequence[Id], Floats]:
+    """User ids, track ids and weights of the rows that are evidence."""
     if frame is None or (is_empty(frame) and "user_id" not in frame.columns):
         return [], [], np.empty(0)
     users = id_column(frame, "user_id", INTERACTIONS)

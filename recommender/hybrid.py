@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Self
+import copy
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from recommender._arrays import Bools, Floats, Ints
 from recommender.blending import PARTS, density_weights, mean_and_spread, standardised
 from recommender.dataset import Dataset, Profile
 from recommender.diversity import artist_limits, varied
+from recommender.folding import Change
 from recommender.learning import learn_weights
 from recommender.models.base import Among, Opinion, Recommender, popular, popular_reasons
 from recommender.models.content import ContentRecommender
@@ -19,6 +21,13 @@ from recommender.models.enriched import EnrichedEaseRecommender
 from recommender.models.neighbours import UserNeighboursRecommender
 from recommender.reasons import merged_reasons, part_shares
 from recommender.results import Id, Recommendation
+
+if TYPE_CHECKING:
+    from recommender.taste import TasteRecommender
+
+TASTE = 0.5
+"""What a member's own taste model weighs at most ("here" and "world" share 1): this times its
+`TasteModel.edge`, how much better than chance it did on tracks that it had not seen."""
 
 
 class HybridRecommender(Recommender):
@@ -38,14 +47,18 @@ class HybridRecommender(Recommender):
         max_per_artist: the most tracks of one artist in a list, None for no limit.
         habit: an artist who fills much of what the member has may fill up to this many times
             that share of a list, whatever `max_per_artist` says; 0 for no such exception.
+        taste: members' own taste models, with their features; None for none. It is not
+            changed: a copy of it is fitted. For members without a model all is as without.
 
     Attributes:
         parts_: the fitted models by name.
         weights_: the weight of each part that is used.
+        taste_: the fitted `taste`, or None; its weight is another one for each member (`TASTE`).
     """
 
     parts_: dict[str, Recommender]
     weights_: dict[str, float]
+    taste_: TasteRecommender | None
 
     def __init__(
         self,
@@ -58,6 +71,7 @@ class HybridRecommender(Recommender):
         diversity: float = 0.02,
         max_per_artist: int | None = 2,
         habit: float = 3.0,
+        taste: TasteRecommender | None = None,
     ) -> None:
         self.weights = weights
         self.turned = turned
@@ -67,6 +81,7 @@ class HybridRecommender(Recommender):
         self.diversity = diversity
         self.max_per_artist = max_per_artist
         self.habit = habit
+        self.taste = taste
 
     def fit(
         self,
@@ -91,6 +106,24 @@ class HybridRecommender(Recommender):
             )
         self.parts_ = fitted_parts(dataset, self.weights_)
         self.popularity_ = popular(dataset)
+        # A copy: the one that was given stays as it is, as parameters do.
+        self.taste_ = None if self.taste is None else copy.copy(self.taste).fit_dataset(dataset)
+
+    def _fold(self, change: Change) -> None:
+        """What the lists were found to weigh stays; all else is as after a refit."""
+        data = change.after
+        choices = [blend | dict(self.weights or {}) for blend in density_weights(data)]
+        if not (self.learn and len(choices) > 1 and data.n_users > 1):
+            self.weights_ = choices[0]
+        missing = fitted_parts(data, self.weights_, without=self.parts_)
+        kept = {
+            name: part.folded(change)
+            for name, part in self.parts_.items()
+            if name == "content" or self.weights_[name] > 0
+        }
+        self.parts_ = kept | missing
+        self.popularity_ = popular(data)
+        self.taste_ = None if self.taste_ is None else self.taste_.folded(change)
 
     def recommend(
         self,
@@ -159,13 +192,13 @@ class HybridRecommender(Recommender):
     ) -> tuple[Floats, dict[str, Opinion]]:
         said: dict[str, Opinion] = {}
         if len(profile):
-            for name, part in self.parts_.items():
-                if self.weights_[name] <= 0:
+            for name, part, weight in self._speakers(profile):
+                if weight <= 0:
                     continue
                 opinion = part.speak(profile)
                 scores = standardised(opinion.scores, allowed)
                 if scores.any():
-                    scores *= self.weights_[name] * self._turned(name)
+                    scores *= weight * self._turned(name)
                     said[name] = Opinion(scores, opinion.reasons)
         if not said:
             popular = self._popular(allowed, 1)
@@ -181,6 +214,12 @@ class HybridRecommender(Recommender):
         said["popularity"] = self._popular(allowed, share)
         total += said["popularity"].scores
         return self._turn(total, profile, allowed, adventure), said
+
+    def _speakers(self, profile: Profile) -> Iterator[tuple[str, Recommender, float]]:
+        for name, part in self.parts_.items():
+            yield name, part, self.weights_[name]
+        if self.taste_ is not None:
+            yield "taste", self.taste_, TASTE * self.taste_.edge(profile)
 
     def _turned(self, part: str) -> float:
         return float((self.turned or {}).get(part, 1.0))
@@ -226,16 +265,18 @@ class HybridRecommender(Recommender):
         return total
 
 
-def fitted_parts(dataset: Dataset, weights: Mapping[str, float]) -> dict[str, Recommender]:
+def fitted_parts(
+    dataset: Dataset, weights: Mapping[str, float], *, without: Collection[str] = ()
+) -> dict[str, Recommender]:
     """The parts that have a weight, fitted. Content is always there: it makes profiles too."""
-    parts: dict[str, Recommender] = {"content": ContentRecommender().fit_dataset(dataset)}
+    parts: dict[str, Recommender] = {"content": ContentRecommender()}
     if weights["here"] > 0:
-        parts["here"] = EnrichedEaseRecommender().fit_dataset(dataset)
+        parts["here"] = EnrichedEaseRecommender()
     if weights["world"] > 0:
-        parts["world"] = EnrichedEaseRecommender(lists=5.0).fit_dataset(dataset)
+        parts["world"] = EnrichedEaseRecommender(lists=5.0)
     if weights["neighbours"] > 0:
-        parts["neighbours"] = UserNeighboursRecommender().fit_dataset(dataset)
-    return parts
+        parts["neighbours"] = UserNeighboursRecommender()
+    return {name: part.fit_dataset(dataset) for name, part in parts.items() if name not in without}
 
 
 def _spread(profile: Profile, size: int) -> Floats:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from recommender._arrays import Floats, Ints, Sparse, csr, row
+from recommender._arrays import Floats, Ints, Sparse, csr, moved_columns, moved_values, row
 from recommender.catalogue import Catalogue
 
 
@@ -51,6 +51,17 @@ class NestedRidge:
             share,
             album * e_album,
             per_artist,
+        )
+
+    def extended(self, moved: Ints, size: int) -> NestedRidge:
+        """With further items, of no known artist; the others stand at `moved` then."""
+        return replace(
+            self,
+            artists=moved_columns(self.artists, moved, size),
+            albums=moved_columns(self.albums, moved, size),
+            artist_codes=moved_values(self.artist_codes, moved, size, -1),
+            album_codes=moved_values(self.album_codes, moved, size, -1),
+            share=moved_values(self.share, moved, size, 1 / self.l2),
         )
 
     def column(self, item: int) -> tuple[Ints, Floats]:

@@ -96,7 +96,7 @@ def _block(
 
     def make() -> tuple[list[str], Sparse]:
         names, matrix = _field_matrix(
-            _counts(catalogue, field), len(catalogue), min_count, max_tokens
+            _counts(catalogue, field), len(catalogue), catalogue.n_rows, min_count, max_tokens
         )
         return names, unit_rows(matrix)
 
@@ -126,10 +126,13 @@ def _counts(catalogue: Catalogue, field: str) -> Iterator[Iterable[tuple[str, fl
 def _field_matrix(
     counts: Iterator[Iterable[tuple[str, float]]],
     size: int,
+    described: int,
     min_count: int,
     max_tokens: int | None,
 ) -> tuple[list[str], Sparse]:
     """The kept tokens in order, and their TF-IDF as CSR of shape (size, kept).
+
+    The idf counts the items that are described, so that others change nothing.
 
     Flat lists of numbers, and no container for each item: a garbage collection over a hundred
     thousand of those would stop every thread.
@@ -154,7 +157,7 @@ def _field_matrix(
     matrix = matrix[:, columns_of[np.sort(widest)]].tocsr()
     matrix.sort_indices()
     appears = np.bincount(matrix.indices, minlength=len(kept))
-    idf: Floats = np.log((1 + size) / (1 + appears)) + 1
+    idf: Floats = np.log((1 + described) / (1 + appears)) + 1
     matrix.data = matrix.data * idf[matrix.indices]
     return kept, matrix
 

@@ -6,6 +6,7 @@ item suits somebody with that profile. Choosing among the scored items is the sa
 
 from __future__ import annotations
 
+import copy
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
-from recommender._arrays import Bools, Floats, Ints, best
+from recommender._arrays import Bools, Floats, Ints, best, rounded
 from recommender.dataset import Dataset, Profile
+from recommender.folding import Change, changed
 from recommender.genres import has_genre
 from recommender.results import Id, Reason, Recommendation
 
@@ -72,6 +74,33 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         self._fit(dataset)
         return self
 
+    def fold_in(self, user_id: Id, interactions: pd.DataFrame | None) -> Self:
+        """This model as a refit would have it after one member, new or not, has changed.
+
+        The model itself stays as it is; what does not change is shared with the answer.
+
+        Args:
+            interactions: track_id and weight as for `fit`: all that the member has now, instead
+                of what they had. With a column user_id only the rows of that member count. No
+                rows, or None: the member is gone. Tracks that `fit` was not told about are
+                evidence, and candidates only if it was given no frame of tracks.
+
+        Returns:
+            A fitted model. It differs from a refit on the same frames with the changed rows by
+            rounding only, unless the class says more.
+
+        Raises:
+            ValueError: a column is missing or cannot be read; the message names it.
+        """
+        return self.folded(changed(self._dataset(), user_id, interactions))
+
+    def folded(self, change: Change) -> Self:
+        """As `fold_in`, with the change worked out before (so that models can share it)."""
+        other = copy.copy(self)
+        other.dataset_ = change.after
+        other._fold(change)
+        return other
+
     def recommend(
         self,
         user_id: Id,
@@ -83,6 +112,8 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         exclude: Collection[Id] = (),
     ) -> list[Recommendation]:
         """The `n` best tracks for a member, best first; fewer where there are not so many.
+
+        Of tracks whose scores are equal to nine digits the one with the smaller id comes first.
 
         Args:
             user_id: somebody unknown, or with no evidence, gets what is popular.
@@ -155,6 +186,13 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
     @abstractmethod
     def _fit(self, dataset: Dataset) -> None: ...
 
+    def _fold(self, change: Change) -> None:
+        """Bring what was learned up to date; attributes are replaced, never changed in place.
+
+        Fitting anew is right always, and for models that only count it is quick enough.
+        """
+        self._fit(change.after)
+
     def _order(self, scores: Floats, profile: Profile, n: int) -> Ints:
         """Positions of the `n` items to show; -inf is never shown."""
         return best(scores, n)
@@ -163,8 +201,9 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         self, opinion: Opinion, profile: Profile, allowed: Bools, n: int
     ) -> list[Recommendation]:
         ids = self._dataset().catalogue.ids.values
-        order = self._order(np.where(allowed, opinion.scores, -np.inf), profile, n)
-        shown = as_share(opinion.scores[order], opinion.scores, allowed)
+        scores = rounded(opinion.scores)
+        order = self._order(np.where(allowed, scores, -np.inf), profile, n)
+        shown = as_share(scores[order], scores, allowed)
         return [
             Recommendation(ids[item], score, opinion.reasons(item), opinion.parts(item))
             for item, score in zip(order.tolist(), shown.tolist(), strict=True)

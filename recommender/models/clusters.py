@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from recommender._arrays import Floats, Ints, Sparse, csr, unit_rows
 from recommender.dataset import Dataset, Profile
+from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender, popular_reasons
 from recommender.models.member_space import Space
 from recommender.models.neighbours import who_has_it
@@ -69,6 +70,16 @@ class ClustersRecommender(Recommender):
         self.centres_ = _k_means(points[present], k)
         self.n_clusters_ = len(self.centres_)
         self.labels_ = nearest(points, self.centres_)
+
+    def _fold(self, change: Change) -> None:
+        """Who has changed is put into the nearest cluster; what the clusters are stays."""
+        if change.moved is not None or not self.n_clusters_:
+            self._fit(change.after)
+            return
+        logs = change.after.weights.copy()
+        logs.data = np.log1p(logs.data)
+        self.rows_ = unit_rows(logs)
+        self.labels_ = nearest(self.space_.place(logs), self.centres_)
 
     def speak(self, profile: Profile) -> Opinion:
         data = self._dataset()

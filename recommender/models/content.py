@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, row
+from recommender._arrays import Floats, Sparse, moved_rows, row
 from recommender.dataset import Dataset, Profile
+from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
 from recommender.text import Token, Vocabulary, token_matrix
@@ -43,6 +44,10 @@ class ContentRecommender(Recommender):
         built = token_matrix(dataset.catalogue, self.field_weights or FIELDS)
         self.tokens_ = built.tokens
         self.matrix_ = built.matrix
+
+    def _fold(self, change: Change) -> None:
+        # Texts are of the tracks, not of the members; items that no row describes have none.
+        self.matrix_ = moved_rows(self.matrix_, change.moved, change.after.n_items)
 
     def speak(self, profile: Profile) -> Opinion:
         if len(profile) == 0 or not self.tokens_:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse
+from recommender._arrays import Floats, Ints, Sparse, moved_columns, moved_values
 from recommender.dataset import Dataset, Profile
+from recommender.folding import Change
+from recommender.low_rank import Exchange
 from recommender.models.base import Opinion, Recommender
 from recommender.models.neighbours import who_has_it
 
@@ -56,6 +58,28 @@ class EaseRecommender(Recommender):
             times = block @ self.inverse_
             self.leverage_[start : start + step] = np.asarray(block.multiply(times).sum(axis=1))
 
+    def _fold(self, change: Change) -> None:
+        data = change.after
+        if self.l2 is None and default_l2(data) != self.l2_:
+            self._fit(data)
+            return
+        binary, l2 = data.binary, self.l2_
+
+        def products(new: Ints) -> Floats:
+            gram: Floats = (binary @ binary[new].T).toarray() / l2
+            return gram
+
+        # A = (I + B B' / l2)^-1 / l2
+        exchange = Exchange.of(l2 * self.inverse_, change.members, products)
+        self.leverage_ = moved_values(self.leverage_, change.moved, data.n_items, 0.0)
+        before = moved_columns(self.matrix_, change.moved, data.n_items)
+        for coefficients in exchange.went:
+            self.leverage_ = self.leverage_ - np.asarray(before.T @ coefficients) ** 2 / l2
+        for coefficients in exchange.came:
+            self.leverage_ = self.leverage_ + np.asarray(binary.T @ coefficients) ** 2 / l2
+        self.inverse_ = exchange.inner / l2
+        self.matrix_ = binary
+
     def speak(self, profile: Profile) -> Opinion:
         data = self._dataset()
         if len(profile) == 0 or data.n_users == 0:
@@ -80,7 +104,11 @@ class EaseRecommender(Recommender):
 
 
 def default_l2(dataset: Dataset) -> float:
-    """A penalty in proportion to what a member has on average (the diagonal of B B')."""
-    if dataset.n_users == 0:
+    """A penalty in proportion to what a member has on average (the diagonal of B B').
+
+    In steps of a fifth, so that one member more or less seldom changes it.
+    """
+    if dataset.weights.nnz == 0:
         return 1.0
-    return max(1.0, float(dataset.weights.nnz) / dataset.n_users)
+    mean = float(dataset.weights.nnz) / dataset.n_users
+    return max(1.0, float(2.0 ** (round(4 * np.log2(mean)) / 4)))

@@ -5,8 +5,18 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from recommender._arrays import Floats, Ints, Sparse, csr
+from recommender._arrays import (
+    Floats,
+    Ints,
+    Sparse,
+    csr,
+    moved_columns,
+    moved_rows,
+    moved_values,
+)
 from recommender.dataset import Dataset, Profile
+from recommender.folding import Change
+from recommender.low_rank import Exchange
 from recommender.models.base import Opinion, Recommender
 from recommender.models.enriched_reasons import Why
 from recommender.nested import NestedRidge
@@ -70,7 +80,7 @@ class EnrichedEaseRecommender(Recommender):
         tags, self.tokens_ = self._tag_rows(dataset)
         self.tags_ = tags
         lists, self.listed_ = self._list_rows(dataset)
-        self.rows_ = sparse.vstack([dataset.binary, tags, lists], format="csr")
+        self.rows_ = _rows(dataset, tags, lists)
         self.by_item_ = self.rows_.T.tocsr()
         columns = self.ridge_.solve_columns(self.by_item_)
         inner = (self.rows_ @ columns).toarray()
@@ -78,12 +88,53 @@ class EnrichedEaseRecommender(Recommender):
         # numpy's inverse lets other threads run meanwhile; scipy's Cholesky does not.
         self.inner_ = np.linalg.inv(inner)
         self.diagonal_ = self.ridge_.diagonal()
-        if columns.nnz * inner.shape[0] <= self.exact_work:
+        self.exact_ = columns.nnz * inner.shape[0] <= self.exact_work
+        if self.exact_:
             step = max(1, 2_000_000 // max(1, inner.shape[0]))
             for start in range(0, dataset.n_items, step):
                 block = columns[start : start + step]
                 leverage = block.multiply(block @ self.inner_).sum(axis=1)
                 self.diagonal_[start : start + step] -= np.asarray(leverage).ravel()
+
+    def _fold(self, change: Change) -> None:
+        data, size = change.after, change.after.n_items
+        if change.moved is not None:
+            self.ridge_ = self.ridge_.extended(change.moved, size)
+            self.tags_ = moved_columns(self.tags_, change.moved, size)
+            self.rows_ = moved_columns(self.rows_, change.moved, size)
+            self.by_item_ = moved_rows(self.by_item_, change.moved, size)
+            self.diagonal_ = moved_values(self.diagonal_, change.moved, size, 1 / self.l2)
+        listed, n_before, n_tags = self.listed_, change.before.n_users, len(self.tokens_)
+        by_item = self.by_item_
+        lists, self.listed_ = self._list_rows(data)
+        place = np.searchsorted(listed, self.listed_)
+        known = np.append(listed, -1)[place] == self.listed_
+        source = np.r_[
+            change.members,
+            n_before + np.arange(n_tags),
+            np.where(known, n_before + n_tags + place, -1),
+        ]
+        if 4 * (source < 0).sum() > source.size:
+            self._fit(data)
+            return
+        self.rows_ = _rows(data, self.tags_, lists)
+        self.by_item_ = self.rows_.T.tocsr()
+
+        def products(new: Ints) -> Floats:
+            near = self.ridge_.solve_columns(self.rows_[new].T)
+            between: Floats = np.asarray((self.rows_ @ near).toarray())
+            return between
+
+        exchange = Exchange.of(self.inner_, source, products)
+        self.inner_ = exchange.inner
+        if self.exact_:
+            # What P gained and lost: see Exchange.
+            diagonal = self.diagonal_.copy()
+            for coefficients in exchange.went:
+                diagonal += self.ridge_.solve(np.asarray(by_item @ coefficients)) ** 2
+            for coefficients in exchange.came:
+                diagonal -= self.ridge_.solve(np.asarray(self.by_item_ @ coefficients)) ** 2
+            self.diagonal_ = diagonal
 
     def speak(self, profile: Profile) -> Opinion:
         data = self._dataset()
@@ -103,7 +154,7 @@ class EnrichedEaseRecommender(Recommender):
         """How much each row speaks for a profile: (I + R D^-1 R')^-1 R D^-1 x. Shape (M,)."""
         if self._dataset().has(profile):
             # x is one of the rows, so that R D^-1 x is a column of R D^-1 R'.
-            voices = -self.inner_[profile.user]
+            voices: Floats = -self.inner_[profile.user]
             voices[profile.user] += 1.0
             return voices
         own = np.zeros(self._dataset().n_items)
@@ -137,3 +188,7 @@ class EnrichedEaseRecommender(Recommender):
         itself = sparse.eye_array(len(catalogue.artist_ids), format="csr")
         rows = (lists.artists + itself).tocsr()[kept] @ (per_track @ members)
         return (np.sqrt(self.lists) * rows).tocsr(), kept.astype(np.int64)
+
+
+def _rows(dataset: Dataset, tags: Sparse, lists: Sparse) -> Sparse:
+    return sparse.vstack([dataset.binary, tags, lists], format="csr")

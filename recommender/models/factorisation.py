@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from recommender._arrays import Floats
 from recommender.dataset import Dataset, Profile
+from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender
 from recommender.models.item_neighbours import similar_tracks
 from recommender.results import Reason
@@ -28,7 +29,9 @@ class FactorisationRecommender(Recommender):
 
         x = (Y'Y + sum of (c_j - 1) y_j y_j' + l2 I)^-1 sum of c_j y_j,    score = y_i' x
 
-    so a member who has changed needs no refit, and the same profile has the same scores. Cost
+    so a member who has changed needs no refit, and the same profile has the same scores. (With
+    `fold_in` the vectors stay: a refit would move them a little, and a track that was in nobody's
+    hands has none until then.) Cost
     is linear in the entries of the matrix: for some thousands of members and more, where the
     user-space models become slow. Needs the extra `als`.
 
@@ -89,6 +92,11 @@ class FactorisationRecommender(Recommender):
                 model.fit(confidence, show_progress=False)
             self.vectors_ = np.asarray(model.item_factors, dtype=np.float64)
         self.gram_ = self.vectors_.T @ self.vectors_ + self.l2_ * np.eye(self.factors)
+
+    def _fold(self, change: Change) -> None:
+        spread = np.zeros((change.after.n_items, self.factors))
+        spread[slice(None) if change.moved is None else change.moved] = self.vectors_
+        self.vectors_ = spread
 
     def speak(self, profile: Profile) -> Opinion:
         own = self.vectors_[profile.items]
