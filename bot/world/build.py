@@ -13,8 +13,9 @@ from bot.world import names, people, reading
 from bot.world.dumps import LICENCE, DumpFile, open_dump, taken_out
 from bot.world.engine import connect
 from bot.world.errors import BadDump, NothingInCommon
-from bot.world.pairs import Shares, similar_lists
+from bot.world.pairs import Lists, Pairs, Shares, together
 from bot.world.progress import Listener, Progress, silent
+from bot.world.sharpen import sharpened
 from bot.world.workplace import workplace
 from storage.world import Dump, Kind, Provenance, WorldInfo, WorldWriter
 
@@ -138,8 +139,22 @@ def _pair(
         np.asarray(columns[name], dtype=np.int32) for name in ("person", "item", "plays")
     )
     del columns
-    shares = Shares(person, item, plays, n_items=count)
-    for lists in similar_lists(shares):
-        writer.add_lists(kind, lists.of, lists.near, lists.scores)
-        on_progress(Progress(step, lists.done, count))
+    pairs = Pairs(Shares(person, item, plays, n_items=count))
+    del person, item, plays
+    parts: list[Lists] = []
+    for done, lists in pairs.blocks():
+        on_progress(Progress(step, done, count))
+        if kind == "artist":
+            parts.append(lists)
+        else:
+            writer.add_lists(kind, lists.of, lists.near, lists.scores)
     on_progress(Progress(step, count, count))
+    if kind == "artist":
+        _sharpen(together(parts), pairs, writer, on_progress)
+
+
+def _sharpen(lists: Lists, pairs: Pairs, writer: WorldWriter, on_progress: Listener) -> None:
+    step, count = "sharpening", pairs.n_items
+    sharp = sharpened(lists, pairs.lengths, lambda done: on_progress(Progress(step, done, count)))
+    on_progress(Progress(step, count, count))
+    writer.add_lists("artist", sharp.of, sharp.near, sharp.scores)

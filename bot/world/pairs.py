@@ -1,13 +1,13 @@
 """Lists of similar items from who played what: cosine over capped plays, block by block.
 
 Measured on held-out listeners (600 people's lists, servers of 10 and 25 drawn from others):
-neither damping for thin support nor a second step along the lists does better than plain cosine,
-and raw plays do worse; their logarithm, over the person's own mean, does a little better.
+damping for thin support does not do better than plain cosine, and raw plays do worse; their
+logarithm, over the person's own mean, does a little better. `sharpen.py` goes on from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,81 +40,78 @@ class Shares:
 
 @dataclass(frozen=True)
 class Lists:
-    """Lists of the items `done` so far: (of, near, scores), sorted by `of`, then by score."""
+    """Three arrays of one length: `of` (sorted), `near` and `scores` (falling within one `of`)."""
 
-    of: NDArray[np.int64]
-    near: NDArray[np.int64]
+    of: NDArray[np.int32]
+    near: NDArray[np.int32]
     scores: NDArray[np.float32]
-    done: int
 
 
-def similar_lists(
-    shares: Shares, on_block: Callable[[int, int], None] = lambda done, of: None
-) -> Iterator[Lists]:
-    """Yield the lists of all items, in the order of their numbers.
+class Pairs:
+    """`blocks()` gives the lists; `lengths` of the items are what their cosines were divided by.
 
     Same input, same output, to the last bit: sums are taken in the order of the people.
     """
-    if not shares.items.size:
-        return
-    n_people = int(shares.people.max()) + 1
-    order = np.lexsort((shares.items, shares.people))
-    people, items = shares.people[order], shares.items[order]
-    loudness = np.log1p(shares.plays[order].astype(np.float64))
-    breadth = np.bincount(people, minlength=n_people)
-    mean = np.bincount(people, weights=loudness, minlength=n_people) / np.maximum(breadth, 1)
-    part = np.minimum(1.0, BROAD / np.maximum(breadth, 1))
-    weight = loudness / mean[people] * np.sqrt(part[people])
 
-    shape = (n_people, shares.n_items)
-    by_person = sparse.csr_array((weight, (people, items)), shape=shape)
-    by_person.sort_indices()
-    counted = by_person.copy()
-    counted.data = np.ones_like(counted.data)
-    by_item = by_person.T.tocsr()
-    shared = by_item.copy()
-    shared.data = part[shared.indices]
-    length = np.sqrt(np.asarray(by_item.power(2).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
+    def __init__(self, shares: Shares) -> None:
+        order = np.lexsort((shares.items, shares.people))
+        people, items = shares.people[order], shares.items[order]
+        loudness = np.log1p(shares.plays[order].astype(np.float64))
+        n_people = int(people[-1]) + 1 if people.size else 0
+        self._breadth = np.bincount(people, minlength=n_people)
+        each = np.maximum(self._breadth, 1)
+        mean = np.bincount(people, weights=loudness, minlength=n_people) / each
+        part = np.minimum(1.0, BROAD / each)
+        weight = loudness / mean[people] * np.sqrt(part[people])
+        self._by_person = sparse.csr_array(
+            (weight, (people, items)), shape=(n_people, shares.n_items)
+        )
+        self._by_item = self._by_person.T.tocsr()
+        self._counted = self._by_person.copy()
+        self._counted.data = np.ones_like(weight)
+        self._shared = self._by_item.copy()
+        self._shared.data = part[self._shared.indices]
+        self.lengths = np.sqrt(np.asarray(self._by_item.power(2).sum(axis=1)).ravel())
+        self.n_items = shares.n_items
 
-    work = np.cumsum(_work(by_item, breadth))
-    for start, end in _blocks(work):
-        alike = by_item[start:end] @ by_person
-        support = shared[start:end] @ counted
-        yield _nearest(alike, support, length, start, end)
-        on_block(end, shares.n_items)
+    def blocks(self) -> Iterator[tuple[int, Lists]]:
+        """Lists of all items in the order of their numbers, with how many items are done."""
+        ends = np.r_[0, np.cumsum(self._breadth[self._by_item.indices])]
+        work = ends[self._by_item.indptr[1:]]
+        start, before = 0, 0
+        while start < self.n_items:
+            end = max(start + 1, int(np.searchsorted(work, before + _WORK, side="right")))
+            yield end, self._block(start, end)
+            start, before = end, int(work[end - 1])
+
+    def _block(self, start: int, end: int) -> Lists:
+        alike = self._by_item[start:end] @ self._by_person
+        support = self._shared[start:end] @ self._counted
+        # Products of matrices that have the same entries have the same entries, too.
+        alike.sort_indices()
+        support.sort_indices()
+        of = np.repeat(np.arange(start, end, dtype=np.int32), np.diff(alike.indptr))
+        keep = (support.data >= SUPPORT) & (alike.indices != of)
+        of, near = of[keep], alike.indices[keep].astype(np.int32)
+        cosine = alike.data[keep] / (self.lengths[of] * self.lengths[near])
+        return nearest(of, near, np.minimum(cosine, 1.0).astype(np.float32))
 
 
-def _work(by_item: sparse.csr_array, breadth: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each item, how many products its row of the matrix takes."""
-    ends = np.r_[0, np.cumsum(breadth[by_item.indices])]
-    return np.asarray(ends[by_item.indptr[1:]] - ends[by_item.indptr[:-1]], dtype=np.int64)
-
-
-def _blocks(work: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    start, before = 0, 0
-    while start < work.size:
-        end = max(start + 1, int(np.searchsorted(work, before + _WORK, side="right")))
-        yield start, end
-        start, before = end, int(work[end - 1])
-
-
-def _nearest(
-    alike: sparse.csr_array,
-    support: sparse.csr_array,
-    length: NDArray[np.float64],
-    start: int,
-    end: int,
-) -> Lists:
-    # Both products are of matrices with the same entries, so their entries come in one order.
-    alike.sort_indices()
-    support.sort_indices()
-    of = np.repeat(np.arange(start, end), np.diff(alike.indptr))
-    keep = (support.data >= SUPPORT) & (alike.indices != of)
-    of, near = of[keep], alike.indices[keep].astype(np.int64)
-    scores = np.minimum(alike.data[keep] / (length[of] * length[near]), 1.0).astype(np.float32)
+def nearest(of: NDArray[np.int32], near: NDArray[np.int32], scores: NDArray[np.float32]) -> Lists:
+    """Sort pairs into lists and cut these to the longest."""
     order = np.lexsort((near, -scores, of))
     of, near, scores = of[order], near[order], scores[order]
     place = np.arange(of.size) - np.searchsorted(of, of, side="left")
     first = place < LONGEST
-    return Lists(of[first], near[first], scores[first], end)
+    return Lists(of[first], near[first], scores[first])
+
+
+def together(parts: list[Lists]) -> Lists:
+    """One after the other."""
+    if not parts:
+        return Lists(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+    return Lists(
+        np.concatenate([part.of for part in parts]),
+        np.concatenate([part.near for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+    )
