@@ -96,7 +96,7 @@ class Lots(Recommender):
         pass
 
     def speak(self, profile):
-        lots = np.random.default_rng([1, profile.user]).permutation(self.fitted().n_items)
+        lots = np.random.default_rng([1, *profile.items]).permutation(self.fitted().n_items)
         return Opinion(lots + 1.0, lambda item: ())
 
 
