@@ -39,8 +39,7 @@ class LookupQueue:
             if service in services and (service, what) not in hold:
                 with self._database.write() as connection:
                     new += _gather(connection, service, what, wanted, self._clock())
-        with self._database.write() as connection:
-            _weigh(connection)
+        self._weigh()
         return new
 
     def want(self, service: str, what: str, numbers: Iterable[int], *, weight: float = 1e6) -> None:
@@ -124,6 +123,44 @@ class LookupQueue:
         )
         return row[0] if row else None
 
+    def _weigh(self) -> None:
+        """A question weighs as many members as have what it is about."""
+        having = (
+            "SELECT e.recording_id AS id, s.member_id AS member FROM evidence e "
+            "JOIN evidence_sets s ON s.id = e.set_id"
+        )
+        crediting = (
+            f"SELECT p.artist_id AS id, h.member FROM ({having}) h "
+            "JOIN recording_artists p ON p.recording_id = h.id "
+            "UNION SELECT a.artist_id, s.member_id FROM artist_evidence a "
+            "JOIN evidence_sets s ON s.id = a.set_id"
+        )
+        for column, who in (
+            ("recording_id", having),
+            ("artist_id", crediting),
+            (
+                "number",
+                f"SELECT l.number AS id, h.member FROM ({having}) h "
+                "JOIN recording_links l ON l.recording_id = h.id "
+                f"UNION SELECT l.number, h.member FROM ({crediting}) h "
+                "JOIN artist_links l ON l.artist_id = h.id",
+            ),
+        ):
+            # Counted before the lock is taken: with many members that takes a while.
+            changed = self._database.rows(
+                f"SELECT w.id, w.n FROM (SELECT id, count(DISTINCT member) AS n FROM ({who}) "
+                f"GROUP BY id) w WHERE EXISTS (SELECT 1 FROM lookups l "
+                f"WHERE l.{column} = w.id AND l.weight <> w.n)"
+            )
+            if not changed:
+                continue
+            with self._database.write() as connection:
+                connection.execute(
+                    "UPDATE lookups SET weight = j.value ->> 1 FROM json_each(?) j "
+                    f"WHERE lookups.{column} = j.value ->> 0",
+                    [packed(changed)],
+                )
+
 
 def _gather(
     connection: sqlite_utils.Database, service: str, what: str, wanted: Wanted, now: float
@@ -144,33 +181,3 @@ def _gather(
         "AND l.what = :what AND l.subject = w.subject) GROUP BY subject",
         kind,
     ).rowcount
-
-
-def _weigh(connection: sqlite_utils.Database) -> None:
-    """A question weighs as many members as have what it is about."""
-    having = (
-        "SELECT e.recording_id AS id, s.member_id AS member FROM evidence e "
-        "JOIN evidence_sets s ON s.id = e.set_id"
-    )
-    crediting = (
-        f"SELECT p.artist_id AS id, h.member FROM ({having}) h "
-        "JOIN recording_artists p ON p.recording_id = h.id "
-        "UNION ALL SELECT a.artist_id, s.member_id FROM artist_evidence a "
-        "JOIN evidence_sets s ON s.id = a.set_id"
-    )
-    for column, who in (
-        ("recording_id", having),
-        ("artist_id", crediting),
-        (
-            "number",
-            f"SELECT l.number AS id, h.member FROM ({having}) h "
-            "JOIN recording_links l ON l.recording_id = h.id "
-            f"UNION ALL SELECT l.number, h.member FROM ({crediting}) h "
-            "JOIN artist_links l ON l.artist_id = h.id",
-        ),
-    ):
-        connection.execute(
-            "UPDATE lookups SET weight = w.n FROM "
-            f"(SELECT id, count(DISTINCT member) AS n FROM ({who}) GROUP BY id) w "
-            f"WHERE lookups.{column} = w.id AND weight <> w.n"
-        )

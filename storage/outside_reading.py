@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from storage.database import Database, Parameters, packed, unpacked
 from storage.outside_records import FEATURES, Outside, OutsideKind, Space
@@ -20,15 +20,14 @@ _OUTSIDE = """
     FROM outside o WHERE {which} ORDER BY o.number
 """
 
+# A list is one row: few steps of SQLite, and numbers that pandas takes whole.
 _SIMILAR = """
-    SELECT ours.{column}, theirs.{column}, avg(s.score)
-    FROM {table} ours
-    JOIN outside_similar s ON s.number = ours.number
-    JOIN {table} theirs ON theirs.number = s.similar
-    WHERE ours.{column} IN (SELECT value FROM json_each(?1))
-    AND theirs.{column} IN (SELECT value FROM json_each(?1))
-    AND theirs.{column} <> ours.{column}
-    GROUP BY ours.{column}, theirs.{column} ORDER BY 1, 3 DESC, 2
+    SELECT number, json_group_array(similar), json_group_array(score) FROM (
+        SELECT number, similar, avg(score) AS score FROM outside_similar
+        WHERE number IN (SELECT value FROM json_each(?1))
+        AND +similar IN (SELECT value FROM json_each(?1))
+        GROUP BY number, similar
+    ) GROUP BY number
 """
 
 
@@ -41,18 +40,41 @@ def similar(
     database: Database, artist_ids: Collection[str], recording_ids: Collection[int]
 ) -> DataFrame:
     """The table of `OutsideMusic.similar`."""
-    pairs: list[tuple[str, Any, Any, float]] = []
-    for kind, column, table, ids in (
-        ("artist", "artist_id", "artist_links", list(artist_ids)),
-        ("track", "recording_id", "recording_links", [int(one) for one in recording_ids]),
-    ):
-        sql = _SIMILAR.format(column=column, table=table)
-        pairs += [(kind, *row) for row in database.rows(sql, [packed(ids)])]
-    kinds, ids_, near, scores = zip(*pairs, strict=True) if pairs else ((), (), (), ())
-    table_ = DataFrame(
-        {"kind": kinds, "id": ids_, "similar_id": near, "score": scores}, dtype=object
+    with database.read():
+        parts = [
+            _among(database, "artist", "artist", list(artist_ids)),
+            _among(database, "track", "recording", [int(one) for one in recording_ids]),
+        ]
+    return concat(parts, ignore_index=True)
+
+
+def _among(database: Database, name: str, kind: OutsideKind, ids: Sequence[Any]) -> DataFrame:
+    links = database.rows(
+        f"SELECT number, {kind}_id FROM {kind}_links "
+        f"WHERE {kind}_id IN (SELECT value FROM json_each(?))",
+        [packed(ids)],
     )
-    return table_.astype({"score": "float64"})
+    ours = DataFrame(links, columns=["number", "id"], dtype=object)
+    of: list[int] = []
+    near: list[int] = []
+    scores: list[float] = []
+    for number, similar_, told in database.rows(_SIMILAR, [packed(sorted(set(ours["number"])))]):
+        entries = unpacked(similar_)
+        of += [number] * len(entries)
+        near += entries
+        scores += unpacked(told)
+    lists = DataFrame({"number": of, "similar": near, "score": scores}, dtype=object)
+    # Several of ours may be one there, and one of ours two (by MusicBrainz, and by Last.fm).
+    table = lists.merge(ours, on="number").merge(
+        ours.rename(columns={"number": "similar", "id": "similar_id"}), on="similar"
+    )
+    table = table[table["id"] != table["similar_id"]].astype({"score": "float64"})
+    table = table.groupby(["id", "similar_id"], sort=False)["score"].mean().reset_index()
+    table = table.sort_values(
+        ["id", "score", "similar_id"], ascending=[True, False, True], ignore_index=True
+    )
+    table.insert(0, "kind", name)
+    return table
 
 
 def similar_of(

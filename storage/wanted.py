@@ -42,7 +42,7 @@ _LASTFM = Wanted(
 WANTED: dict[tuple[str, str], Wanted] = {
     ("listenbrainz", "find"): Wanted(
         "recording_id",
-        f"SELECT r.id AS subject, r.id AS about FROM recordings r WHERE {_UNLINKED}",
+        f"SELECT CAST(r.id AS TEXT) AS subject, r.id AS about FROM recordings r WHERE {_UNLINKED}",
     ),
     ("listenbrainz", "facts"): _RECORDINGS,
     ("listenbrainz", "artist counts"): _ARTISTS,
@@ -51,7 +51,7 @@ WANTED: dict[tuple[str, str], Wanted] = {
     ("listenbrainz", "similar recordings"): _RECORDINGS,
     ("musicbrainz", "isrc"): Wanted(
         "recording_id",
-        "SELECT r.id AS subject, r.id AS about FROM recordings r "
+        "SELECT CAST(r.id AS TEXT) AS subject, r.id AS about FROM recordings r "
         f"WHERE r.isrc IS NOT NULL AND {_UNLINKED}",
     ),
     ("musicbrainz", "tags"): Wanted(
@@ -67,7 +67,7 @@ WANTED: dict[tuple[str, str], Wanted] = {
     ("reccobeats", "features"): Wanted(
         "recording_id",
         """
-        SELECT r.id AS subject, r.id AS about FROM recordings r WHERE NOT EXISTS (
+        SELECT CAST(r.id AS TEXT) AS subject, r.id AS about FROM recordings r WHERE NOT EXISTS (
             SELECT 1 FROM track_ids t JOIN audio_features f ON f.track_id = t.id
             WHERE t.recording_id = r.id)
         """,
