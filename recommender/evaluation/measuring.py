@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recommender._arrays import Floats, Ints
+from recommender._arrays import Floats, Ints, rounded
 from recommender.dataset import Dataset
 from recommender.evaluation import metrics
 from recommender.evaluation.lists import Shelf
@@ -152,7 +152,9 @@ class _Asker:
             data = self.model.fitted()
             mask = np.zeros(data.n_items, dtype=np.bool_)
             mask[self.places[allowed]] = True
-            scores: Floats = self.model.opinion(data.profile(user_id), mask).scores[self.places]
+            opinion = self.model.opinion(data.profile(user_id), mask)
+            # Ties as `recommend` sees them: noise of sums decides nothing.
+            scores: Floats = rounded(opinion.scores)[self.places]
             return scores
         ranks = np.full(self.known.n_items, -np.inf)
         places = self.known.catalogue.ids.positions(

@@ -28,8 +28,9 @@ def top_n(scores: Floats, others: Floats, k: int, unseen: int) -> float:
         others: of the candidates a person neither has nor had hidden, shape (M,); the drawn
             ones come from these, all of them where M < `unseen`.
 
-    Equal scores stand in random order: an item with t others of its score is as likely to
-    have 0, 1, .. or t of them above it. -inf is a score like any other (not listed at all).
+    Equal scores (`evaluate` rounds them as `recommend` does) stand in random order: an item
+    with t others of its score is as likely to have 0, 1, .. or t of them above it. -inf is a
+    score like any other (not listed at all).
     """
     sums = _chances(others.size, min(unseen, others.size), k)
     ranked = np.sort(others)
