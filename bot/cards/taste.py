@@ -17,6 +17,7 @@ from bot.cards.look import (
 from bot.services.tasting import Taste
 
 WORD = 40
+SOUND = 80
 BAR = 8
 
 SOURCE_WORDS = {
@@ -44,6 +45,12 @@ def taste_card(taste: Taste, asking_id: int) -> Card:
             f"{escape(artist.name, WORD)} ({_percent(artist.share)})" for artist in taste.artists
         )
         items.append(paragraph(f"**Most listened**\n{artists}"))
+    if taste.sound is not None:
+        # Genres of the world come in here: words of others.
+        features = ", ".join(escape(feature, SOUND) for feature in taste.sound.features)
+        if features:
+            items.append(paragraph(f"**You go by**\n{features}"))
+        items.append(note(taste.sound.status))
     if own and taste.sources:
         items.append(paragraph(f"**Known from**\n{_sources(taste)}"))
     if taste.server_id is not None:

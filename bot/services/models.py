@@ -12,11 +12,12 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.services.comparing import RIVALS, Rival, turned
 from bot.services.knowledge import CurrentWorld, Knower
 from bot.services.learning import turning_of
+from bot.services.tastes import Learned, tastes_of
 from bot.settings import Settings
 from recommender import HybridRecommender, interactions_from_evidence
 from storage import Store
@@ -59,6 +60,7 @@ class _Fitted:
     revision_of: Mapping[int, int]
     at: float
     seconds: float
+    tastes: Mapping[int, Learned] = field(default_factory=dict)
 
 
 class Models:
@@ -130,7 +132,7 @@ class Models:
         key = (members, revision)
         task = self._fitting.get(key)
         if task is None:
-            task = asyncio.create_task(self._fit_and_keep(key), name="fit a server's model")
+            task = asyncio.create_task(self._fit_and_keep(key, asking), name="fit a server's model")
             self._fitting[key] = task
         # Shielded: the others who wait for the same fit must not lose it when one gives up.
         return await asyncio.shield(task)
@@ -147,11 +149,11 @@ class Models:
             return False
         return self._clock() - fitted.at < PATIENCE * fitted.seconds
 
-    async def _fit_and_keep(self, key: tuple[Members, int]) -> _Fitted:
+    async def _fit_and_keep(self, key: tuple[Members, int], asking: int | None) -> _Fitted:
         task = asyncio.current_task()
         try:
             async with self._room:
-                fitted = await asyncio.to_thread(self._fit, key[0])
+                fitted = await asyncio.to_thread(self._fit, key[0], asking)
         finally:
             wanted = self._fitting.get(key) is task
             if wanted:
@@ -163,7 +165,7 @@ class Models:
                 self._fitted.popitem(last=False)
         return fitted
 
-    def _fit(self, members: Members) -> _Fitted:
+    def _fit(self, members: Members, asking: int | None) -> _Fitted:
         began, started = self._clock(), time.perf_counter()
         # Read before the evidence: what changes in between is then seen as newer.
         revision = self._revision(members)
@@ -174,12 +176,22 @@ class Models:
         recordings = [int(recording) for recording in interactions["track_id"].unique()]
         tracks = self._store.catalogue.frame(recordings)
         known = self._knower.of(tracks)
-        model = HybridRecommender().fit(interactions, known.tracks, similar=known.similar)
+        before = self._fitted.get(members)
+        taste, tastes = tastes_of(
+            evidence,
+            known.tracks,
+            self._store.outside.features(recordings),
+            asking=asking,
+            before=None if before is None else before.tastes,
+        )
+        model = HybridRecommender(taste=taste).fit(
+            interactions, known.tracks, similar=known.similar
+        )
         against = RIVALS.get(self._settings.compare_models)
         rival = None if against is None else (self._settings.compare_models, against(model))
         seconds = time.perf_counter() - started
         log.info("fitted %d members, %d tracks in %.2f s", len(members), len(recordings), seconds)
-        return _Fitted(model, rival, revision, revision_of, began, seconds)
+        return _Fitted(model, rival, revision, revision_of, began, seconds, tastes)
 
 
 def people_of(

@@ -18,6 +18,7 @@ GENRES = 8
 ARTISTS = 8
 CLOSEST = 5
 FOR_BOTH = 5
+FEATURES = 3
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,23 @@ class LikedArtist:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """What a member's own taste model goes by, strongest first; nothing where it stands aside.
+
+    `status` is a sentence that says how well it does, or why it stands aside.
+    """
+
+    status: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Taste:
     """What /taste shows of a member.
 
     `sources` counts tracks a source; `closest` are (member id, likeness 0..1), named ones only,
     most alike first; `others` counts those who take part here beside the member.
+    `sound` is for the member alone, and None where no audio features are known.
     """
 
     member_id: int
@@ -44,6 +57,7 @@ class Taste:
     closest: tuple[tuple[int, float], ...]
     others: int
     server_id: int | None
+    sound: Sound | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +147,16 @@ def _taste(house: House, server: ServerModel, member_id: int, asking_id: int) ->
         closest=tuple(closest[:CLOSEST]),
         others=len(others),
         server_id=server.server_id,
+        sound=_sound(server, member_id) if member_id == asking_id else None,
     )
+
+
+def _sound(server: ServerModel, member_id: int) -> Sound | None:
+    if server.model.taste_ is None:
+        return None
+    model = server.model.taste_.taste(member_id)
+    telling = [each.text for each in model.importances_ if each.drop > 0]
+    return Sound(model.status.text, tuple(telling[:FEATURES]) if model.status.ready else ())
 
 
 def _compare(house: House, server: ServerModel, asking_id: int, other_id: int) -> Comparison:
@@ -207,4 +230,4 @@ def _shared_genres(
     return tuple(name for _, name in sorted(common, key=lambda pair: (-pair[0], pair[1])))
 
 
-__all__ = ["Comparison", "LikedArtist", "Taste", "compare", "taste"]
+__all__ = ["Comparison", "LikedArtist", "Sound", "Taste", "compare", "taste"]

@@ -9,5 +9,13 @@ from recommender.taste.labels import labels_from_evidence
 from recommender.taste.model import TasteModel
 from recommender.taste.recommender import TasteRecommender
 from recommender.taste.results import Importance, TasteStatus
+from recommender.taste.table import TrackTable
 
-__all__ = ["Importance", "TasteModel", "TasteRecommender", "TasteStatus", "labels_from_evidence"]
+__all__ = [
+    "Importance",
+    "TasteModel",
+    "TasteRecommender",
+    "TasteStatus",
+    "TrackTable",
+    "labels_from_evidence",
+]

@@ -135,6 +135,18 @@ class TasteModel(BaseEstimator):  # type: ignore[misc]
         with threadpool_limits(1, "openmp"):
             return self._learn(task, groups, self.encoder_.encode(table, task.rows))
 
+    @property
+    def edge(self) -> float:
+        """How much better than chance it tells tracks apart that it has not seen, 0..1.
+
+        0 where it stands aside; else how far its AUC or R squared is on the way from what noise
+        might reach to 1.
+        """
+        if not self.status.ready:
+            return 0.0
+        best = self.scores_.loc[self.chosen_]
+        return float(np.clip((best["score"] - best["chance"]) / (1 - best["chance"]), 0.0, 1.0))
+
     def predict(self, tracks: pd.DataFrame | None) -> pd.Series[float]:
         """The probability that each track is liked (0..1), or the rating (1..10).
 

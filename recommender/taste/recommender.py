@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Self, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from recommender.taste.candidates import LEARNERS
 from recommender.taste.model import TasteModel
 from recommender.taste.reading import LABELS, Kind
 from recommender.taste.table import TrackTable
+
+if TYPE_CHECKING:
+    from recommender.folding import Change
 
 Scores: TypeAlias = NDArray[np.float32]
 """Half the size of what models reckon with, as many of them are kept."""
@@ -37,12 +40,13 @@ class TasteRecommender(Recommender):
     Only labels on tracks that the member has or dislikes in the interactions count, so that
     interactions hidden for a measurement do not come back in as labels. Without, what a member
     has is liked, what they dislike is not, and each model is fitted when first asked for; this
-    also serves somebody new.
+    also serves somebody new. With `models` nothing is fitted: those are asked.
 
     Args:
         labels: user_id, track_id, label and, where known, kind ("classification" or
             "regression"), as `labels_from_evidence` makes them.
         features: a frame of features by track_id (see `TasteModel.fit`), beside the tracks.
+        models: fitted models by user_id, instead of labels; who is not in it has none.
         learners, min_labels: as for `TasteModel`.
 
     Attributes:
@@ -56,11 +60,13 @@ class TasteRecommender(Recommender):
         labels: pd.DataFrame | None = None,
         features: pd.DataFrame | None = None,
         *,
+        models: Mapping[Id, TasteModel] | None = None,
         learners: Sequence[str] = LEARNERS,
         min_labels: int = 20,
     ) -> None:
         self.labels = labels
         self.features = features
+        self.models = models
         self.learners = learners
         self.min_labels = min_labels
 
@@ -77,6 +83,7 @@ class TasteRecommender(Recommender):
         frame = self.features if self.features is not None else tracks
         if frame is not None and is_empty(frame):
             frame = None
+        self._more = frame
         self.table_ = TrackTable.of_catalogue(dataset.catalogue, frame)
         return super().fit_dataset(dataset)
 
@@ -84,27 +91,46 @@ class TasteRecommender(Recommender):
         """A member's model, to show what it learned; look at its `status` first."""
         return self._taste(self._dataset().profile(user_id))[0]
 
+    def edge(self, profile: Profile) -> float:
+        """`TasteModel.edge` of a member's model: how far it is to be trusted, 0..1."""
+        return self._taste(profile)[0].edge
+
     def speak(self, profile: Profile) -> Opinion:
         model, scores = self._taste(profile)
         return Opinion(scores.astype(np.float64), lambda item: self._reasons(model, scores, item))
 
     def _fit(self, dataset: Dataset) -> None:
-        self._known: dict[tuple[int, bytes, bytes], tuple[TasteModel, Scores]] = {}
-        self._said: dict[int, tuple[list[Id], Floats, Kind]] = {}
-        if self.labels is None:
-            return
-        self._said = _by_member(self.labels, dataset)
+        self._read(dataset)
         for user in sorted(self._said):
             self._taste(dataset.profile(dataset.users.values[user]))
+
+    def _read(self, dataset: Dataset) -> None:
+        self._known: dict[tuple[int, bytes, bytes], tuple[TasteModel, Scores]] = {}
+        self._said: dict[int, tuple[list[Id], Floats, Kind]] = {}
+        if self.labels is not None and self.models is None:
+            self._said = _by_member(self.labels, dataset)
+
+    def _fold(self, change: Change) -> None:
+        """What others' models learned is kept; a model that has to be is fitted when asked for."""
+        known, data = self._known, change.after
+        same = change.moved is None and data.n_items == len(self.table_)
+        if not same:
+            self.table_ = TrackTable.of_catalogue(data.catalogue, self._more)
+        self._read(data)
+        if same:
+            now = {then: row for row, then in enumerate(change.members.tolist()) if then >= 0}
+            self._known = {
+                (now[user], items, disliked): kept
+                for (user, items, disliked), kept in known.items()
+                if user in now
+            }
 
     def _taste(self, profile: Profile) -> tuple[TasteModel, Scores]:
         """The model and its scores, float32 of shape (N,); both are kept."""
         key = (profile.user, profile.items.tobytes(), profile.disliked.tobytes())
         if (kept := self._known.get(key)) is not None:
             return kept
-        labels, kind = self._labels(profile)
-        model = TasteModel(kind, learners=self.learners, min_labels=self.min_labels)
-        model.fit_table(labels, self.table_)
+        model = self._model(profile)
         scores: Scores = np.zeros(len(self.table_), dtype=np.float32)
         if model.status.ready:
             strength = model.strength(model.raw(self.table_))
@@ -113,6 +139,15 @@ class TasteRecommender(Recommender):
             self._known.pop(next(iter(self._known)), None)
         self._known[key] = model, scores
         return model, scores
+
+    def _model(self, profile: Profile) -> TasteModel:
+        if self.models is not None:
+            known = profile.user >= 0
+            model = self.models.get(self._dataset().users.values[profile.user]) if known else None
+            return TasteModel().fit_table(None, self.table_) if model is None else model
+        labels, kind = self._labels(profile)
+        model = TasteModel(kind, learners=self.learners, min_labels=self.min_labels)
+        return model.fit_table(labels, self.table_)
 
     def _labels(self, profile: Profile) -> tuple[pd.DataFrame, Kind]:
         ids = self._dataset().catalogue.ids

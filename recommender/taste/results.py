@@ -21,6 +21,15 @@ class TasteStatus:
         return self.code == "ready"
 
 
+SAID = {
+    "duration": ("shorter tracks", "longer tracks"),
+    "explicit": ("clean lyrics", "explicit lyrics"),
+    "mode": ("minor keys", "major keys"),
+    "popularity": ("little-known tracks", "well-known tracks"),
+}
+"""Less and more of a feature, where "less" and "more" would sound odd."""
+
+
 @dataclass(frozen=True, slots=True)
 class Importance:
     """One feature: `drop` is by how much the cross-validated figure falls without it.
@@ -39,4 +48,7 @@ class Importance:
         """Plain English, such as "more energy" or "genres such as doom metal"."""
         if self.examples:
             return f"{self.name} such as {', '.join(self.examples)}"
-        return {1: f"more {self.name}", -1: f"less {self.name}"}.get(self.direction, self.name)
+        if not self.direction:
+            return self.name
+        less, more = SAID.get(self.name, (f"less {self.name}", f"more {self.name}"))
+        return more if self.direction > 0 else less

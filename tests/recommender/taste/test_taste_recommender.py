@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from recommender.dataset import Dataset
-from recommender.taste import TasteRecommender, labels_from_evidence
+from recommender.hybrid import HybridRecommender
+from recommender.taste import TasteModel, TasteRecommender, labels_from_evidence
 from tests.recommender.taste.data import catalogue, likes_energy
 from tests.recommender.test_models import RecommenderContract
 
@@ -142,3 +145,55 @@ def test_bad_labels_are_named():
             quick(labels.drop(columns=column)).fit(interactions, tracks)
     with pytest.raises(ValueError, match="kind"):
         quick(labels.assign(kind="guess")).fit(interactions, tracks)
+
+
+def test_as_a_part_of_the_hybrid_it_follows_what_it_is_worth():
+    interactions, tracks, labels = server()
+    taste = quick(labels, features=tracks)
+    hybrid = HybridRecommender(taste=taste).fit(interactions, tracks)
+    plain = HybridRecommender().fit(interactions, tracks)
+    assert not hasattr(taste, "table_"), "what was given stays as it is"
+    data = hybrid.fitted()
+    edge = hybrid.taste_.edge(data.profile(1))
+    assert 0.3 < edge == hybrid.taste_.taste(1).edge <= 1
+    assert any(each.parts.get("taste", 0) > 0 for each in hybrid.recommend(1, 10))
+    for user in (2, "nobody"):
+        assert hybrid.taste_.edge(data.profile(user)) == 0
+        assert hybrid.recommend(user, 10) == plain.recommend(user, 10)
+
+
+def test_no_better_than_chance_has_no_edge():
+    tracks = catalogue()
+    coin = np.random.default_rng(5).integers(0, 2, len(tracks))
+    model = TasteModel(learners=("linear",))
+    assert (
+        model.fit(pd.DataFrame({"track_id": tracks["track_id"], "label": coin}), tracks).edge == 0
+    )
+    assert 0.3 < model.fit(likes_energy(tracks), tracks).edge < 1
+
+
+@pytest.mark.parametrize("given", ["labels", "models"])
+@pytest.mark.parametrize("changed", [1, 2, "somebody new"])
+def test_a_changed_member_is_as_after_a_refit(given, changed):
+    interactions, tracks, labels = server()
+    whole = quick(labels, features=tracks).fit(interactions, tracks)
+    if given == "models":
+        models = {user: whole.taste(user) for user in (1, 2)}
+        whole = quick(None, features=tracks, models=models).fit(interactions, tracks)
+    rows = pd.DataFrame(
+        {
+            "user_id": changed,
+            # The last one is new to the model: all others move.
+            "track_id": [*tracks["track_id"].iloc[:100], "a track nobody had"],
+            "weight": [*np.where(labels["label"].iloc[:100] > 0, 1.0, -1.0), 1.0],
+        }
+    )
+    for now in (rows.iloc[:-1], rows):
+        others = interactions[interactions["user_id"] != changed]
+        again = copy.copy(whole).fit(pd.concat([others, now]), tracks)
+        folded = whole.fold_in(changed, now)
+        for user in (1, 2, 3, changed):
+            profiles = [model.fitted().profile(user) for model in (folded, again)]
+            scores = [m.scores(p) for m, p in zip((folded, again), profiles, strict=True)]
+            np.testing.assert_allclose(*scores, atol=1e-6)
+    assert whole.scores(whole.fitted().profile(1)).any()
