@@ -67,12 +67,16 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class GroupRecommendation:
-    """A track for a group; `for_users` are those of the group it suits, best suited first."""
+    """A track for a group; `for_users` are those of the group it suits, best suited first.
+
+    `new_to_all` is False where somebody in the group has it already.
+    """
 
     track_id: Id
     score: float
     for_users: tuple[Id, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    new_to_all: bool = True
 
 
 def _joined(words: list[str]) -> str:

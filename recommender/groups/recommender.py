@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, Ints, best
-from recommender.groups.strategies import ONE_BY_ONE, STRATEGIES
+from recommender._arrays import Floats
+from recommender.groups.fairness import FLOOR, FairChoice
+from recommender.groups.gains import Chances, Scores, ranks
+from recommender.groups.hearing import Hearing, Wanted
+from recommender.groups.limits import Room, Usable
+from recommender.groups.mixing import mixed
+from recommender.groups.satisfaction import satisfaction
+from recommender.groups.strategies import ORDERS, STRATEGIES, in_order, in_turns
 from recommender.models.base import Among, Recommender
 from recommender.results import GroupRecommendation, Id
 
@@ -17,12 +23,18 @@ class GroupRecommender:
 
     Args:
         model: a fitted recommender.
-        strategy: fair (greedy proportional fairness), average, least_misery, most_pleasure,
-            borda or round_robin.
+        strategy: fair (greedy proportional fairness over what each member would probably have
+            themselves), average (the mean of the members' standardised scores), least_misery,
+            most_pleasure, borda or round_robin.
         max_per_artist: the most tracks of one artist in a list, None for no limit.
-        reach: a member's gain from an item is 1 / (1 + rank / reach), rank 0 being the best
-            for them, so that what is far down everybody's list counts for nobody.
+        floor: how even the fair list is: the hits that everybody is taken to have had already.
+            The less, the more does a track for somebody who had little count.
+
+    Attributes:
+        satisfaction_: what `satisfaction` says of the list made last; nothing where it is empty.
     """
+
+    satisfaction_: dict[Id, float]
 
     def __init__(
         self,
@@ -30,14 +42,17 @@ class GroupRecommender:
         strategy: str = "fair",
         *,
         max_per_artist: int | None = 2,
-        reach: float = 5.0,
+        floor: float = FLOOR,
     ) -> None:
         if strategy not in STRATEGIES:
             raise ValueError(f"strategy must be one of {', '.join(STRATEGIES)}, not {strategy!r}")
+        if not floor > 0:
+            raise ValueError(f"floor must be more than 0, not {floor!r}")
         self.model = model
         self.strategy = strategy
         self.max_per_artist = max_per_artist
-        self.reach = reach
+        self.floor = floor
+        self.satisfaction_ = {}
 
     def recommend(
         self,
@@ -48,87 +63,133 @@ class GroupRecommender:
         among: Among = "all",
         genre: str | None = None,
         exclude: Collection[Id] = (),
+        adventure: float | None = None,
+        genre_weights: Mapping[str, float] | None = None,
     ) -> list[GroupRecommendation]:
         """The list for these members, in the order it was chosen.
 
-        With `exclude_known` every track is new to all of them; what one of them dislikes is
-        never in it. Members the model does not know, or who have nothing, follow the others;
-        where that is true of all of them the list is what is popular.
+        Members the model does not know, or who have nothing, follow the others; where that is
+        true of all of them the list is what is popular.
+
+        Args:
+            exclude_known: every track is new to all of them. What one of them dislikes is
+                never in the list.
+            among, genre, exclude: as in `Recommender.recommend`.
+            adventure: 0 familiar .. 1 adventurous, for a model that can be turned.
+            genre_weights: genre -> weight. 2 puts its tracks one standard deviation up in
+                everybody's scores, 0.5 one down, 0 leaves them out.
         """
+        wanted = Wanted(exclude_known, among, genre, exclude, adventure, genre_weights)
+        self.satisfaction_ = {}
+        hearing = self._hearing(user_ids, n, wanted, shared=True)
+        if hearing is None:
+            return []
+        scores, items = hearing.scores, hearing.items
+        standing = ranks(scores)
+        chances = Chances.estimated(scores, standing, n)
+        room = Room(self.model.fitted().catalogue, self.max_per_artist)
+        if self.strategy == "fair":
+            choice = FairChoice(np.zeros(len(scores)), self.floor)
+            chosen = choice.choose(chances, items, room, n)
+        elif self.strategy == "round_robin":
+            chosen = in_turns(standing, items, room, n)
+        else:
+            chosen = in_order(ORDERS[self.strategy](scores, standing), items, room, n)
+        self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
+        return self._told(hearing, chosen, list(chances.of(chosen).T))
+
+    def mix(
+        self,
+        user_ids: Iterable[Id],
+        n: int = 30,
+        *,
+        share_known: float = 0.0,
+        exclude: Collection[Id] = (),
+        adventure: float | None = None,
+        genre_weights: Mapping[str, float] | None = None,
+        usable: Usable | None = None,
+    ) -> list[GroupRecommendation]:
+        """What is new to all of them first, then what some have and the others should hear.
+
+        In a small circle nearly every track belongs to somebody, so what is new to everybody
+        runs out. The rest are for those who do not have them. Always chosen fairly, whatever
+        the strategy: who got little from the first part is heard first in the second.
+
+        Args:
+            share_known: 0..1, of the places, kept back for what some of them have.
+            usable: told track ids that might be in the list, answers with those that may be.
+        """
+        if not 0 <= share_known <= 1:
+            raise ValueError(f"share_known must be in 0..1, not {share_known!r}")
+        wanted = Wanted(exclude=exclude, adventure=adventure, genre_weights=genre_weights)
+        self.satisfaction_ = {}
+        hearing = self._hearing(user_ids, n, wanted, shared=False)
+        if hearing is None:
+            return []
+        room = Room(self.model.fitted().catalogue, self.max_per_artist, usable)
+        found = mixed(hearing, room, n, share_known, self.floor)
+        chosen = [each.column for each in found]
+        self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
+        return self._told(hearing, chosen, [each.gains for each in found])
+
+    def satisfaction(
+        self, user_ids: Iterable[Id], recommended: Sequence[GroupRecommendation | Id]
+    ) -> dict[Id, float]:
+        """How well a list (recommendations, or track ids) serves each member, 0..1.
+
+        A track is worth as much to a member as the model's score of it for them is above the
+        mean over their candidates (what is new to all of the group), and nothing where it is
+        below or no candidate. The figure is what the list's tracks are worth together, as a
+        share of what as many of the member's own best candidates would be. Members without
+        evidence have no say and no figure, unless nobody has any.
+        """
+        ids = [one.track_id if isinstance(one, GroupRecommendation) else one for one in recommended]
+        hearing = self._hearing(user_ids, len(ids), Wanted(), shared=True)
+        if hearing is None:
+            return {}
+        place = {int(item): column for column, item in enumerate(hearing.items)}
+        positions = self.model.fitted().catalogue.ids.positions(list(dict.fromkeys(ids)))
+        columns = [place[item] for item in positions.tolist() if item in place]
+        return satisfaction(hearing, columns, positions.size)
+
+    def _hearing(
+        self, user_ids: Iterable[Id], n: int, wanted: Wanted, *, shared: bool
+    ) -> Hearing | None:
         users = list(dict.fromkeys(user_ids))
-        data = self.model.fitted()
-        if not users or data.n_items == 0 or n <= 0:
-            return []
-        profiles = [data.profile(user) for user in users]
-        allowed = np.ones(data.n_items, dtype=np.bool_)
-        for profile in profiles:
-            allowed &= self.model.candidates(
-                profile, exclude_known=exclude_known, among=among, genre=genre, exclude=exclude
-            )
-        if not allowed.any():
-            return []
-        heard = [index for index, profile in enumerate(profiles) if len(profile)]
-        speaking = heard or [0]
-        opinions = [self.model.opinion(profiles[index], allowed) for index in speaking]
-        items, ranks = top_ranks([opinion.scores for opinion in opinions], allowed, n)
-        gains = 1 / (1 + ranks / self.reach)
-        chosen, values = self._choose(gains, ranks, data.catalogue.artist_codes[items], n)
+        if not users or n <= 0 or self.model.fitted().n_items == 0:
+            return None
+        hearing = Hearing(self.model, users, wanted, shared=shared)
+        return hearing if hearing.items.size else None
+
+    def _told(
+        self, hearing: Hearing, chosen: list[int], gains: list[Floats]
+    ) -> list[GroupRecommendation]:
+        ids = self.model.fitted().catalogue.ids.values
+        values = [float(each.mean()) for each in gains]
         highest = max(values, default=0.0) or 1.0
         answer = []
-        for column, value in zip(chosen, values, strict=True):
-            item = int(items[column])
-            suits = _suited(gains[:, column])
+        for column, own, value in zip(chosen, gains, values, strict=True):
+            item = int(hearing.items[column])
+            suits = _suited(own, hearing.scores[:, column])
+            for_users = [hearing.users[hearing.speaking[each]] for each in suits]
             answer.append(
                 GroupRecommendation(
-                    data.catalogue.ids.values[item],
+                    ids[item],
                     float(np.clip(value / highest, 0.0, 1.0)),
-                    tuple(users[speaking[index]] for index in suits) if heard else tuple(users),
-                    opinions[suits[0]].reasons(item),
+                    tuple(for_users if hearing.heard else hearing.users),
+                    hearing.reasons(suits[0], item),
+                    not bool(hearing.known[item]),
                 )
             )
         return answer
 
-    def _choose(
-        self, gains: Floats, ranks: Floats, artists: Ints, n: int
-    ) -> tuple[list[int], list[float]]:
-        """Columns chosen one by one, with the group's mean gain from each."""
-        pick = STRATEGIES[self.strategy]
-        free = np.ones(gains.shape[1], dtype=np.bool_)
-        received = np.zeros(gains.shape[0])
-        used: dict[int, int] = {}
-        chosen: list[int] = []
-        scores = pick(gains, ranks, received, 0)
-        while len(chosen) < n and free.any():
-            if self.strategy in ONE_BY_ONE:
-                scores = pick(gains, ranks, received, len(chosen))
-            column = int(np.argmax(np.where(free, scores, -np.inf)))
-            free[column] = False
-            artist = int(artists[column])
-            if artist >= 0 and self.max_per_artist is not None:
-                used[artist] = used.get(artist, 0) + 1
-                if used[artist] >= self.max_per_artist:
-                    free &= artists != artist
-            received += gains[:, column]
-            chosen.append(column)
-        return chosen, [float(gains[:, column].mean()) for column in chosen]
 
+def _suited(gains: Floats, scores: Scores) -> list[int]:
+    """Members a track is for: the one who gains most, and all who gain at least half of that.
 
-def top_ranks(scores: list[Floats], allowed: Bools, n: int) -> tuple[Ints, Floats]:
-    """Items that stand high with anybody, and each member's rank of them (0 the best).
-
-    Looks `depth` places down; an item below that has rank `depth`, so a group of any size
-    needs no members x items array. Shapes (pool,) and (members, pool).
+    Only those it is a candidate for: what one of them has is for the others.
     """
-    depth = max(500, 10 * n)
-    orders = [best(np.where(allowed, each, -np.inf), depth) for each in scores]
-    items = np.unique(np.concatenate(orders))
-    ranks = np.full((len(scores), items.size), float(depth))
-    for member, order in enumerate(orders):
-        ranks[member, np.searchsorted(items, order)] = np.arange(order.size)
-    return items, ranks
-
-
-def _suited(gains: Floats) -> list[int]:
-    """Members an item is for: the one who gains most, and all who gain at least half of that."""
-    order = np.argsort(-gains, kind="stable").tolist()
-    return [index for index in order if gains[index] >= 0.5 * gains[order[0]]]
+    order = [
+        each for each in np.argsort(-gains, kind="stable").tolist() if np.isfinite(scores[each])
+    ]
+    return [each for each in order if gains[each] >= 0.5 * gains[order[0]]]

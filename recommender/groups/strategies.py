@@ -1,9 +1,7 @@
-"""Ways to turn the gains of several members into one order.
+"""Ways to turn the scores of several members into one list, beside the fair one.
 
-A strategy takes gains of shape (members, items), >= 0, and answers with an array of shape
-(items,) of scores, or chooses one by one where what was chosen before matters.
-(Masthoff 2015, "Group recommender systems"; fairness as in Xiao et al. 2017 and in
-proportional-fairness scheduling.)
+(Masthoff 2015, "Group recommender systems".) Scores have shape (members, columns), in standard
+deviations above the member's average candidate.
 """
 
 from __future__ import annotations
@@ -12,58 +10,63 @@ from collections.abc import Callable
 
 import numpy as np
 
-from recommender._arrays import Floats
+from recommender._arrays import Floats, Ints
+from recommender.groups.gains import Ranks, Scores
+from recommender.groups.limits import Room
 
-Picker = Callable[[Floats, Floats, Floats, int], Floats]
-"""(gains, ranks, received so far (members,), how many were taken) -> score of each item.
-
-`gains` and `ranks` have shape (members, items); rank 0 is a member's best item.
-"""
+Order = Callable[[Scores, Ranks], Floats]
 
 
-def fair(gains: Floats, ranks: Floats, received: Floats, taken: int) -> Floats:
-    """Greedy proportional fairness: the largest rise of sum over members of log(floor + gains).
-
-    The logarithm makes what one already got count less, so whoever has had least is heard.
-    """
-    floor = 0.05
-    rise: Floats = np.log((floor + received[:, None] + gains) / (floor + received[:, None]))
-    return np.asarray(rise.sum(axis=0))
+def average(scores: Scores, standing: Ranks) -> Floats:
+    """The mean of the members' scores."""
+    return np.asarray(scores.mean(axis=0, dtype=np.float64))
 
 
-def average(gains: Floats, ranks: Floats, received: Floats, taken: int) -> Floats:
-    """The mean gain."""
-    return np.asarray(gains.mean(axis=0))
+def least_misery(scores: Scores, standing: Ranks) -> Floats:
+    """The score of whoever likes it least (the mean breaks ties)."""
+    return np.asarray(scores.min(axis=0) + 1e-6 * average(scores, standing))
 
 
-def least_misery(gains: Floats, ranks: Floats, received: Floats, taken: int) -> Floats:
-    """The gain of whoever likes it least (the mean breaks ties)."""
-    return np.asarray(gains.min(axis=0) + 1e-6 * gains.mean(axis=0))
+def most_pleasure(scores: Scores, standing: Ranks) -> Floats:
+    """The score of whoever likes it most (the mean breaks ties)."""
+    return np.asarray(scores.max(axis=0) + 1e-6 * average(scores, standing))
 
 
-def most_pleasure(gains: Floats, ranks: Floats, received: Floats, taken: int) -> Floats:
-    """The gain of whoever likes it most (the mean breaks ties)."""
-    return np.asarray(gains.max(axis=0) + 1e-6 * gains.mean(axis=0))
+def borda(scores: Scores, standing: Ranks) -> Floats:
+    """Borda count: the mean share of candidates that each member likes less."""
+    return np.asarray(1 - standing.mean(axis=0) / max(1, standing.shape[1]))
 
 
-def borda(gains: Floats, ranks: Floats, received: Floats, taken: int) -> Floats:
-    """Borda count: the mean share of items that each member likes less."""
-    return np.asarray((1 - ranks / max(1, ranks.shape[1])).mean(axis=0))
-
-
-def round_robin(gains: Floats, ranks: Floats, received: Floats, taken: int) -> Floats:
-    """Members take turns; each takes their best that is left (the mean breaks ties)."""
-    return np.asarray(-ranks[taken % len(ranks)] + 1e-6 * gains.mean(axis=0))
-
-
-STRATEGIES: dict[str, Picker] = {
-    "fair": fair,
+ORDERS: dict[str, Order] = {
     "average": average,
     "least_misery": least_misery,
     "most_pleasure": most_pleasure,
     "borda": borda,
-    "round_robin": round_robin,
 }
+"""Strategies that value every candidate once; the most valuable make the list."""
 
-ONE_BY_ONE = frozenset({"fair", "round_robin"})
-"""Strategies whose scores change with what was taken before."""
+STRATEGIES = ("fair", *ORDERS, "round_robin")
+
+
+def in_order(values: Floats, items: Ints, room: Room, n: int) -> list[int]:
+    """The `n` columns with the largest values that there is room for; ties by position."""
+    chosen: list[int] = []
+    for column in np.argsort(-values, kind="stable").tolist():
+        if len(chosen) == n:
+            break
+        if room.take(int(items[column])):
+            chosen.append(column)
+    return chosen
+
+
+def in_turns(standing: Ranks, items: Ints, room: Room, n: int) -> list[int]:
+    """Round robin: members take turns, and each takes their best that is left."""
+    queues = [iter(np.argsort(own, kind="stable").tolist()) for own in standing]
+    chosen: list[int] = []
+    for turn in range(min(n, items.size)):
+        queue = queues[turn % len(queues)]
+        column = next((each for each in queue if room.take(int(items[each]))), None)
+        if column is None:
+            break
+        chosen.append(column)
+    return chosen

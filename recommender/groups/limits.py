@@ -1,0 +1,55 @@
+"""What a list still has room for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+
+from recommender._arrays import Ints
+from recommender.catalogue import Catalogue
+from recommender.results import Id
+
+Usable = Callable[[Sequence[Id]], Collection[Id]]
+"""Track ids -> those of them that may be used."""
+
+
+class Room:
+    """Takes each item once, and no more than so many of one artist.
+
+    Args:
+        catalogue: tells whose the items are; one whose artist is unknown is always taken.
+        most: of one artist, None for no limit.
+        usable: is asked once about every item that might be taken, many at a time.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, most: int | None = None, usable: Usable | None = None
+    ) -> None:
+        self._catalogue = catalogue
+        self._most = most
+        self._usable = usable
+        self._asked: set[int] = set()
+        self._closed: set[int] = set()
+        self._taken: Counter[int] = Counter()
+
+    def look_at(self, items: Ints) -> None:
+        """Items (positions) that `take` may be asked for next."""
+        if self._usable is None:
+            return
+        new = [item for item in items.tolist() if item not in self._asked]
+        ids = self._catalogue.ids.values
+        usable = set(self._usable([ids[item] for item in new])) if new else set()
+        self._asked.update(new)
+        self._closed.update(item for item in new if ids[item] not in usable)
+
+    def take(self, item: int) -> bool:
+        """Take an item if there is room for it."""
+        if item in self._closed:
+            return False
+        artist = int(self._catalogue.artist_codes[item])
+        if artist >= 0 and self._most is not None:
+            if self._taken[artist] >= self._most:
+                return False
+            self._taken[artist] += 1
+        self._closed.add(item)
+        return True
