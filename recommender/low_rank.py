@@ -39,26 +39,58 @@ class Exchange:
                 places (across).
         """
         stay, new = np.flatnonzero(source >= 0), np.flatnonzero(source < 0)
-        old = source[stay]
-        gone = np.setdiff1d(np.arange(len(inner)), old)
-        kept = inner[np.ix_(old, old)]
+        gone = np.setdiff1d(np.arange(len(inner)), source[stay])
+        after = _laid_out(inner, source)
         went = np.zeros((0, len(inner)))
         if gone.size:
             # inner[gone, gone] = I - R P R' of the rows that go, so this is P' R' of them.
             half = np.linalg.inv(np.linalg.cholesky(inner[np.ix_(gone, gone)]))
             went = half @ inner[gone]
-            kept -= went[:, old].T @ went[:, old]
-        size = source.size
-        if not new.size:
-            return cls(kept, went, np.zeros((0, size)))
-        between = products(new)
-        answers = kept @ between[stay]
-        rest = between[new] - between[stay].T @ answers
-        rest[np.diag_indices_from(rest)] += 1.0
-        half = np.linalg.inv(np.linalg.cholesky((rest + rest.T) / 2))
-        came = np.zeros((new.size, size))
-        came[:, new] = half
-        came[:, stay] = -half @ answers.T
-        after = came.T @ came
-        after[np.ix_(stay, stay)] += kept
+        left = np.zeros((gone.size, source.size))
+        left[:, stay] = went[:, source[stay]]
+        came = np.zeros((new.size, source.size))
+        if new.size:
+            between = products(new)
+            rest = between[new]
+            between[new] = 0.0
+            answers = after @ between - left.T @ (left @ between)
+            rest -= between.T @ answers
+            rest[np.diag_indices_from(rest)] += 1.0
+            half = np.linalg.inv(np.linalg.cholesky((rest + rest.T) / 2))
+            came = -half @ answers.T
+            came[:, new] = half
+        _add_products(after, np.concatenate([-left, came]), np.concatenate([left, came]))
         return cls(after, went, came)
+
+
+def _laid_out(inner: Floats, source: Ints) -> Floats:
+    """The rows and columns that stay at their places after, zeros at the others."""
+    new = source < 0
+    if source.size == len(inner) and (new | (source == np.arange(source.size))).all():
+        laid = inner.copy()
+        laid[new] = 0.0
+        laid[:, new] = 0.0
+        return laid
+    laid = np.zeros((source.size, source.size))
+    stay = np.flatnonzero(~new)
+    if not stay.size:
+        return laid
+    # Runs of rows that stay together are copied as blocks.
+    breaks = np.flatnonzero((np.diff(stay) != 1) | (np.diff(source[stay]) != 1)) + 1
+    runs = [slice(run[0], run[-1] + 1) for run in np.split(stay, breaks)]
+    if len(runs) > 16:
+        laid[np.ix_(stay, stay)] = inner[np.ix_(source[stay], source[stay])]
+        return laid
+    for down in runs:
+        rows = inner[source[down.start] : source[down.stop - 1] + 1]
+        for across in runs:
+            origin = slice(source[across.start], source[across.stop - 1] + 1)
+            laid[down, across] = rows[:, origin]
+    return laid
+
+
+def _add_products(matrix: Floats, left: Floats, right: Floats) -> None:
+    """Add left' right in place, a few rows at a time: the product is as large as the matrix."""
+    step = max(1, 250_000 // max(1, len(matrix)))
+    for start in range(0, len(matrix), step):
+        matrix[start : start + step] += left[:, start : start + step].T @ right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,10 +90,36 @@ class NestedRidge:
 
     def solve_columns(self, columns: Sparse) -> Sparse:
         """D^-1 C for a sparse C of shape (N, m); the answer is sparse (CSR) too."""
-        near = columns - self.albums.T @ _scaled(self.per_album, self.albums @ columns)
-        weighted = _scaled(self.share, columns)
-        far = self.artists.T @ _scaled(self.per_artist, self.artists @ weighted)
-        return (near / self.l2 - _scaled(self.share, far)).tocsr()
+        return next(iter(self.solved_blocks(columns, max(1, columns.shape[0]))), columns)
+
+    def solved_blocks(self, columns: Sparse, step: int) -> Iterator[Sparse]:
+        """D^-1 C as `solve_columns` has it, `step` rows at a time.
+
+        All of an artist's items have an entry where one of them has, which is much at once.
+        """
+        columns = columns.tocsr()
+        near = _scaled(self.per_album, self.albums @ columns) / self.l2
+        far = _scaled(self.per_artist, self.artists @ _scaled(self.share, columns))
+        albums, artists = self.albums.T.tocsr(), self.artists.T.tocsr()
+        for start in range(0, columns.shape[0], step):
+            block = slice(start, start + step)
+            beside = albums[block] @ near + _scaled(self.share[block], artists[block] @ far)
+            yield (columns[block] / self.l2 - beside).tocsr()
+
+    def filled(self, rows: Sparse) -> int:
+        """The number of entries of D^-1 R', without making them."""
+        own = np.diff(rows.T.tocsr().indptr)[self.artist_codes < 0].sum()
+        of_artist = np.diff((self.artists @ rows.T).tocsr().indptr)
+        return int(own + (of_artist * np.diff(self.artists.indptr)).sum())
+
+    def products(self, rows: Sparse) -> Floats:
+        """R D^-1 R' for sparse rows R of shape (M, N). Shape (M, M)."""
+        by_album = (rows @ self.albums.T).tocsr()
+        by_artist = (rows @ _scaled(self.share, self.artists.T.tocsr())).tocsr()
+        products: Floats = (rows @ rows.T).toarray() / self.l2
+        for each, factors in ((by_album, self.per_album / self.l2), (by_artist, self.per_artist)):
+            products -= (each @ _scaled(factors, each.T.tocsr())).toarray()
+        return products
 
     def diagonal(self) -> Floats:
         """The diagonal of D^-1. Shape (N,)."""
@@ -126,7 +153,10 @@ def _membership(codes: Ints, groups: int, size: int) -> Sparse:
 
 
 def _scaled(factors: Floats, matrix: Sparse) -> Sparse:
-    return sparse.diags_array(factors) @ matrix
+    """diag(factors) times a sparse array, as CSR."""
+    matrix = matrix.tocsr()
+    data = matrix.data * np.repeat(factors, np.diff(matrix.indptr))
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _taken(values: Floats, codes: Ints) -> Floats:

@@ -82,19 +82,19 @@ class EnrichedEaseRecommender(Recommender):
         lists, self.listed_ = self._list_rows(dataset)
         self.rows_ = _rows(dataset, tags, lists)
         self.by_item_ = self.rows_.T.tocsr()
-        columns = self.ridge_.solve_columns(self.by_item_)
-        inner = (self.rows_ @ columns).toarray()
+        inner = self.ridge_.products(self.rows_)
         inner[np.diag_indices_from(inner)] += 1.0
         # numpy's inverse lets other threads run meanwhile; scipy's Cholesky does not.
-        self.inner_ = np.linalg.inv(inner)
+        self.inner_ = np.asarray(np.linalg.inv(inner), dtype=np.float64)
         self.diagonal_ = self.ridge_.diagonal()
-        self.exact_ = columns.nnz * inner.shape[0] <= self.exact_work
+        width = len(self.inner_)
+        self.exact_ = self.ridge_.filled(self.rows_) * width <= self.exact_work
         if self.exact_:
-            step = max(1, 2_000_000 // max(1, inner.shape[0]))
-            for start in range(0, dataset.n_items, step):
-                block = columns[start : start + step]
+            start = 0
+            for block in self.ridge_.solved_blocks(self.by_item_, 2_000_000 // max(1, width) + 1):
                 leverage = block.multiply(block @ self.inner_).sum(axis=1)
-                self.diagonal_[start : start + step] -= np.asarray(leverage).ravel()
+                self.diagonal_[start : start + block.shape[0]] -= np.asarray(leverage).ravel()
+                start += block.shape[0]
 
     def _fold(self, change: Change) -> None:
         data, size = change.after, change.after.n_items
@@ -121,6 +121,9 @@ class EnrichedEaseRecommender(Recommender):
         self.by_item_ = self.rows_.T.tocsr()
 
         def products(new: Ints) -> Floats:
+            if new.size <= 4:
+                near = [self.ridge_.solve(self.rows_[[each]].toarray()[0]) for each in new]
+                return np.stack([self.rows_ @ each for each in near], axis=1)
             near = self.ridge_.solve_columns(self.rows_[new].T)
             between: Floats = np.asarray((self.rows_ @ near).toarray())
             return between
