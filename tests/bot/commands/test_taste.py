@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bot.commands.linked import answered, linked_town
+from tests.bot.town import small_scene
 
 
 async def test_ones_own_taste_and_who_is_close(tmp_path: Path) -> None:
@@ -16,6 +17,32 @@ async def test_ones_own_taste_and_who_is_close(tmp_path: Path) -> None:
         assert "Known from" in message.text
         assert "@Ben" in message.text
         assert "@Cleo" not in message.text
+
+
+async def test_what_one_goes_by_where_it_is_known_how_tracks_sound(tmp_path: Path) -> None:
+    async with linked_town(tmp_path, scene=small_scene(tracks=120)) as place:
+        ada, store, me = place.person("Ada"), place.bot.store, place.id_of("Ada")
+        message = await (await ada.command("taste", guild=place.guild)).wait()
+        assert "go by" not in message.text
+
+        store.outside.set_features(
+            "table",
+            {
+                f"track{number:03}": {"energy": 0.1 + 0.7 * (number % 2) + 0.001 * number}
+                for number in range(120)
+            },
+        )
+        tracks = store.catalogue.frame().set_index("spotify_id")["track_id"]
+        for number in range(0, 60, 2):  # of what Ada has, all that is calm
+            store.feedback.give(me, int(tracks[f"track{number:03}"]), -1)
+        message = await (await ada.command("taste", guild=place.guild)).wait()
+        assert "You go by" in message.text
+        assert "more energy" in message.text
+        assert "Learned from 30 liked and 3" in message.text
+        message = await (await ada.command("recommend", guild=place.guild)).wait()
+        assert "high energy" in message.text
+        reply = await place.person("Ben").command("taste", guild=place.guild)
+        assert "too few to learn from" in (await reply.wait()).text
 
 
 async def test_anothers_taste_only_with_their_word(tmp_path: Path) -> None:
