@@ -84,9 +84,11 @@ def similar_of(
     with database.read():
         rows = database.rows(
             "SELECT o.id, s.similar, avg(s.score) AS score FROM outside o "
-            "JOIN outside_similar s ON s.number = o.number WHERE o.space = ? AND o.kind = ? "
+            "JOIN outside_similar s ON s.number = o.number JOIN outside t ON t.number = s.similar "
+            "WHERE o.space = ? AND o.kind = ? "
             "AND o.id IN (SELECT value FROM json_each(?)) GROUP BY o.id, s.similar "
-            "ORDER BY o.id, score DESC, s.similar",
+            # Equals by their own id: the order in which they were told says nothing.
+            "ORDER BY o.id, score DESC, t.id",
             [space, kind, packed(list(ids))],
         )
         found = outside(

@@ -87,9 +87,9 @@ class LastFm:
         )
         if not isinstance(answer, dict):
             raise SourceProblem(SERVICE, "garbage")
-        error = answer.get("error")
-        if error is None:
+        if answer.get("error") is None:
             return answer
+        error = reading.count(answer["error"])
         if error == NOT_FOUND:
             return {}
         if error == TOO_MANY or error in TRY_AGAIN:

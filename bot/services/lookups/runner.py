@@ -27,7 +27,7 @@ from bot.sources import (
     SourceProblem,
     Web,
 )
-from storage import Question, Store
+from storage import Question, StorageError, Store
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +130,14 @@ class Lookups:
             answer = await kind.ask(questions)
         except SourceProblem as problem:
             await asyncio.to_thread(self._rest, kind, questions, problem)
+            return False
+        except StorageError:
+            raise
+        except Exception as error:
+            # An answer nobody foresaw must not be asked for again and again, nor stop the others.
+            log.error("an answer of %s was not understood", kind.service, exc_info=error)
+            garbage = SourceProblem(kind.service, "garbage")
+            await asyncio.to_thread(self._rest, kind, questions, garbage)
             return False
 
         def save() -> None:
