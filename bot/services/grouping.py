@@ -90,6 +90,7 @@ def _plan_group(
         house.store.catalogue.recordings,
         adventure=adventure_of(mood),
         unwanted=_disliked(house, group),
+        never_alone=_lone_unnamed(group, asking, server),
     )
     if not mixed:
         raise NothingYet(
@@ -120,6 +121,12 @@ def _must_not_single_out(wanted: Sequence[int], asking: int, server: ServerModel
             "listening here, or have not agreed to be named.",
             "Choose one more member, or ask them to /link and to agree with /privacy.",
         )
+
+
+def _lone_unnamed(group: Sequence[int], asking: int, server: ServerModel) -> list[int]:
+    # Where only one has not agreed, "for one of you" would be them.
+    unnamed = [member for member in group if member != asking and member not in server.named]
+    return unnamed if len(unnamed) == 1 else []
 
 
 async def plan_mine(

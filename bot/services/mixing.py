@@ -32,12 +32,13 @@ def mix(
     *,
     adventure: float = 0.5,
     unwanted: Collection[int] = (),
+    never_alone: Collection[int] = (),
 ) -> list[MixedTrack]:
     """Up to `length` tracks for a group, at most two an artist; only what Spotify has.
 
     What is new to all of them comes first. `unwanted` recordings (what one of them dislikes) are
-    left out. A familiar `adventure` (below 0.5) keeps half of the places for what some of them
-    know.
+    left out; of `never_alone` nobody is the only one whom a track is for. A familiar `adventure`
+    (below 0.5) keeps half of the places for what some of them know.
     """
     recordings: dict[int, Recording] = {}
 
@@ -53,6 +54,7 @@ def mix(
         exclude=tuple(unwanted),
         adventure=adventure,
         usable=usable,
+        never_alone=tuple(never_alone),
     )
     return [
         MixedTrack(

@@ -108,6 +108,7 @@ class GroupRecommender:
         adventure: float | None = None,
         genre_weights: Mapping[str, float] | None = None,
         usable: Usable | None = None,
+        never_alone: Collection[Id] = (),
     ) -> list[GroupRecommendation]:
         """What is new to all of them first, then what some have and the others should hear.
 
@@ -118,6 +119,8 @@ class GroupRecommender:
         Args:
             share_known: 0..1, of the places, kept back for what some of them have.
             usable: told track ids that might be in the list, answers with those that may be.
+            never_alone: members who must not be told apart: a track for one of them only is told
+                to be for the best suited of the others, too.
         """
         if not 0 <= share_known <= 1:
             raise ValueError(f"share_known must be in 0..1, not {share_known!r}")
@@ -130,7 +133,12 @@ class GroupRecommender:
         found = mixed(hearing, room, n, share_known, self.floor)
         chosen = [each.column for each in found]
         self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
-        return self._told(hearing, chosen, [each.gains for each in found])
+        alone = {
+            place
+            for place, row in enumerate(hearing.speaking)
+            if hearing.users[row] in set(never_alone)
+        }
+        return self._told(hearing, chosen, [each.gains for each in found], alone)
 
     def satisfaction(
         self, user_ids: Iterable[Id], recommended: Sequence[GroupRecommendation | Id]
@@ -162,7 +170,11 @@ class GroupRecommender:
         return hearing if hearing.items.size else None
 
     def _told(
-        self, hearing: Hearing, chosen: list[int], gains: list[Floats]
+        self,
+        hearing: Hearing,
+        chosen: list[int],
+        gains: list[Floats],
+        never_alone: Collection[int] = (),
     ) -> list[GroupRecommendation]:
         ids = self.model.fitted().catalogue.ids.values
         values = [float(each.mean()) for each in gains]
@@ -170,7 +182,7 @@ class GroupRecommender:
         answer = []
         for column, own, value in zip(chosen, gains, values, strict=True):
             item = int(hearing.items[column])
-            suits = _suited(own, hearing.scores[:, column])
+            suits = _suited(own, hearing.scores[:, column], never_alone)
             for_users = [hearing.users[hearing.speaking[each]] for each in suits]
             answer.append(
                 GroupRecommendation(
@@ -184,7 +196,7 @@ class GroupRecommender:
         return answer
 
 
-def _suited(gains: Floats, scores: Scores) -> list[int]:
+def _suited(gains: Floats, scores: Scores, never_alone: Collection[int] = ()) -> list[int]:
     """Members a track is for: the one who gains most, and all who gain at least half of that.
 
     Only those it is a candidate for: what one of them has is for the others.
@@ -192,4 +204,7 @@ def _suited(gains: Floats, scores: Scores) -> list[int]:
     order = [
         each for each in np.argsort(-gains, kind="stable").tolist() if np.isfinite(scores[each])
     ]
-    return [each for each in order if gains[each] >= 0.5 * gains[order[0]]]
+    suited = [each for each in order if gains[each] >= 0.5 * gains[order[0]]]
+    if all(each in never_alone for each in suited):
+        suited += [each for each in order if each not in never_alone][:1]
+    return suited

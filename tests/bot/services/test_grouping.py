@@ -156,3 +156,12 @@ async def test_a_recording_without_a_spotify_id_is_not_taken(parts: Parts) -> No
 def _no_id(recording: Recording) -> Recording:
     values = {name: getattr(recording, name) for name in recording.__slots__}
     return Recording(**(values | {"spotify_id": None, "spotify_ids": ()}))
+
+
+async def test_a_lone_unnamed_member_is_never_the_only_one_a_track_is_for(parts: Parts) -> None:
+    for member in (ANA, BEN, CLEO):
+        parts.store.members.set_named(member, True)
+    parts.store.members.set_named(DORA, False)
+    shown = await grouping.plan_group(parts, ANA, SERVER, length=20)
+    assert DORA in {member for one in shown.plan.tracks for member in one.for_members}
+    assert not any(one.for_members == (DORA,) for one in shown.plan.tracks)
