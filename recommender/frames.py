@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Iterable, Sequence
+from numbers import Real
 from typing import Any, TypeVar
 
 import numpy as np
@@ -52,13 +53,27 @@ class Ids:
 
 
 def in_order(ids: Iterable[AnyId]) -> list[AnyId]:
-    """Distinct ids in an order that depends on nothing but the ids."""
+    """Distinct ids in an order that depends on nothing but the ids.
+
+    Where there are ids of several kinds, numbers and strings, each kind in its own order.
+    """
     distinct: list[Any] = Ids(ids).values
-    pieces = [distinct[start : start + PIECE] for start in range(0, len(distinct), PIECE)]
     try:
-        return list(heapq.merge(*[sorted(piece) for piece in pieces]))
+        return _sorted(distinct)
+    except TypeError:
+        kinds: dict[str, list[Any]] = {}
+        for value in distinct:
+            kind = "" if isinstance(value, Real) else type(value).__name__
+            kinds.setdefault(kind, []).append(value)
+    try:
+        return [value for kind in sorted(kinds) for value in _sorted(kinds[kind])]
     except TypeError:
         return sorted(distinct, key=lambda value: (type(value).__name__, str(value)))
+
+
+def _sorted(values: list[AnyId]) -> list[AnyId]:
+    pieces: list[Any] = [values[start : start + PIECE] for start in range(0, len(values), PIECE)]
+    return list(heapq.merge(*[sorted(piece) for piece in pieces]))
 
 
 def is_empty(frame: pd.DataFrame | None) -> bool:

@@ -37,7 +37,7 @@ def merged_reasons(said: Mapping[str, Opinion], item: int) -> tuple[Reason, ...]
     if "users" in told:
         # Naming who has it says all that their number would.
         told.pop("popular", None)
-    ordered = sorted(told.values(), key=lambda reason: (-reason.strength, reason.kind))
+    ordered = sorted(told.values(), key=lambda reason: (-round(reason.strength, 9), reason.kind))
     return tuple(ordered[:MOST])
 
 

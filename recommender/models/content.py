@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, moved_rows, row
+from recommender._arrays import Floats, Sparse, moved_rows, rounded, row
 from recommender.dataset import Dataset, Profile
 from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender
@@ -93,6 +93,7 @@ class ContentRecommender(Recommender):
 
 def told(tokens: list[Token], shares: Floats, most: int = 3) -> tuple[Reason, ...]:
     """The strongest tokens as a reason; words of titles only where there is nothing better."""
+    shares = rounded(shares)
     order = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] > 0]
     chosen = [tokens[place] for place in order]
     better = [token for token in chosen if token.field not in ("word", "playlist")] or chosen

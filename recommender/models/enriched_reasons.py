@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, best, combined_rows
+from recommender._arrays import Bools, Floats, best, combined_rows, rounded
 from recommender.dataset import Profile
 from recommender.models.content import told
 from recommender.models.lists import artist_name
@@ -71,7 +71,7 @@ class Why:
             "tokens": float(np.maximum(tags, 0).sum()) + by_artist,
             "similar": float(np.maximum(listed, 0).sum()),
         }
-        places = best(tags, 3)
+        places = best(rounded(tags), 3)
         tokens, tags = [model.tokens_[place] for place in places.tolist()], tags[places]
         if by_artist:
             tokens.append(Token("artist", artist))
@@ -82,11 +82,13 @@ class Why:
             *told(tokens, tags),
             *self._similar(listed),
         ]
-        found.sort(key=lambda reason: -size[reason.kind])
-        return tuple(replace(each, strength=size[each.kind] / total) for each in found)
+        told_of = [replace(each, strength=size[each.kind] / total) for each in found]
+        # What is left of rounding is no reason.
+        told_of = [each for each in told_of if each.strength > 1e-9]
+        return tuple(sorted(told_of, key=lambda reason: -round(reason.strength, 9)))
 
     def _similar(self, listed: Floats) -> tuple[Reason, ...]:
-        catalogue = self.model.fitted().catalogue
+        catalogue, listed = self.model.fitted().catalogue, rounded(listed)
         names = tuple(
             artist_name(catalogue, self.profile, int(self.model.listed_[place]))
             for place in np.argsort(-listed, kind="stable")[:3].tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Ints, Sparse, row
+from recommender._arrays import Floats, Ints, Sparse, rounded, row
 from recommender.catalogue import Catalogue
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
@@ -99,6 +99,7 @@ def similar_tracks(
     catalogue: Catalogue, items: Ints, shares: Floats, most: int = 3
 ) -> tuple[Reason, ...]:
     """The tracks, of those at `items`, that added most to a score, as a reason."""
+    shares = rounded(shares)
     order = np.argsort(-shares, kind="stable")[:most]
     added = [int(items[place]) for place in order if shares[place] > 0]
     if not added:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats
+from recommender._arrays import Floats, rounded
 from recommender.catalogue import Catalogue
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
@@ -64,6 +64,7 @@ class ListsRecommender(Recommender):
         to_artist = np.zeros_like(artists)
         if code >= 0:
             to_artist = data.lists.artists[:, [code]].toarray().ravel() * artists
+        to_item, to_artist = rounded(to_item), rounded(to_artist)
         found: list[tuple[float, str, tuple[object, ...]]] = []
         for position in np.argsort(-to_item, kind="stable")[:3].tolist():
             if to_item[position] > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, row, unit_rows
+from recommender._arrays import Floats, Sparse, rounded, row, unit_rows
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
@@ -66,7 +66,8 @@ class UserNeighboursRecommender(Recommender):
 def who_has_it(data: Dataset, voices: Floats, item: int, most: int = 5) -> tuple[Reason, ...]:
     """The members who have an item, of those who speak for it, the strongest voice first."""
     who = row(data.by_item, item)[0]
-    who = who[voices[who] > 0]
-    nearest = who[np.argsort(-voices[who], kind="stable")[:most]].tolist()
+    heard = rounded(voices[who])
+    order = np.argsort(-heard, kind="stable")[:most]
+    nearest = who[order[heard[order] > 0]].tolist()
     ids = tuple(data.users.values[user] for user in nearest)
     return (Reason("users", user_ids=ids, strength=1.0),) if ids else ()
