@@ -20,6 +20,10 @@ SERVERS = {
 }
 """How many servers of each size, out of one half of the people; the lists are the other half's."""
 
+ORDER = (
+    *("popularity", "content", "user-neighbours", "item-neighbours", "clusters"),
+    *("factorisation", "ease", "enriched-ease", "lists", "hybrid", "hybrid, with lists"),
+)
 SKIPPED = ("hybrid-popularity",)
 PROTOCOL = Protocol(ks=(10,), unseen=0, among="server")
 
@@ -53,7 +57,7 @@ def table(name: str, seed: int) -> list[str]:
         for size in SERVERS[name]
     }
     rows = []
-    for model, by_size in figures.items():
+    for model, by_size in sorted(figures.items(), key=lambda each: _place(each[0])):
         means = {size: float(np.mean(values)) for size, values in by_size.items()}
         cells = [
             f"**{number(mean)}**" if mean == best[size] else number(mean)
@@ -66,6 +70,10 @@ def table(name: str, seed: int) -> list[str]:
         "",
         *markdown(("", *(str(size) for size in sizes)), rows),
     ]
+
+
+def _place(model: str) -> tuple[int, str]:
+    return (ORDER.index(model) if model in ORDER else len(ORDER), model)
 
 
 def _add(
