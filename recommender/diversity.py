@@ -6,6 +6,7 @@ import numpy as np
 
 from recommender._arrays import Floats, Ints, Sparse, best, csr, row
 from recommender.catalogue import Catalogue
+from recommender.genres import genre_sets
 
 
 def varied(
@@ -67,9 +68,9 @@ class _Likeness:
     """How alike the items of a pool are, 0..1: 1 by the same artist, else overlap of genres."""
 
     def __init__(self, catalogue: Catalogue, pool: Ints) -> None:
-        codes, genres = catalogue.once("genre sets", lambda: _genre_sets(catalogue))
+        codes, _ = genre_sets(catalogue)
         self._artists = catalogue.artist_codes[pool]
-        self._genres = genres[codes[pool]]
+        self._genres = catalogue.once("genres of sets", lambda: _incidence(catalogue))[codes[pool]]
         self._sizes = np.diff(self._genres.indptr)
         self._rows = np.repeat(np.arange(pool.size), self._sizes)
 
@@ -85,26 +86,17 @@ class _Likeness:
         return overlap
 
 
-def _genre_sets(catalogue: Catalogue) -> tuple[Ints, Sparse]:
-    """Which set of genres each item has, and the sets as a CSR array (sets, genres).
-
-    Most tracks of an artist carry the same genres, so there are few different sets.
-    """
-    sets: dict[tuple[str, ...], int] = {}
-    codes = np.fromiter(
-        (sets.setdefault(genres, len(sets)) for genres in catalogue.genres),
-        dtype=np.int64,
-        count=len(catalogue),
-    )
+def _incidence(catalogue: Catalogue) -> Sparse:
+    """The sets of genres that occur, as a CSR array (sets, genres)."""
+    _, sets = genre_sets(catalogue)
     places: dict[str, int] = {}
-    rows = [place for genres, place in sets.items() for _ in genres]
+    rows = [place for place, genres in enumerate(sets) for _ in genres]
     columns = [places.setdefault(genre, len(places)) for genres in sets for genre in genres]
-    shape = (len(sets), len(places))
-    return codes, csr(
+    return csr(
         np.array(rows, dtype=np.int64),
         np.array(columns, dtype=np.int64),
         np.ones(len(rows)),
-        shape,
+        (len(sets), len(places)),
     )
 
 

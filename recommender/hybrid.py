@@ -134,6 +134,8 @@ class HybridRecommender(Recommender):
         among: Among = "all",
         genre: str | None = None,
         exclude: Collection[Id] = (),
+        genre_weights: Mapping[str, float] | None = None,
+        min_score: float = 0.0,
         adventure: float | None = None,
     ) -> list[Recommendation]:
         """As `Recommender.recommend`; `adventure` overrides the model's own for this call."""
@@ -141,7 +143,8 @@ class HybridRecommender(Recommender):
         allowed = self.candidates(
             profile, exclude_known=exclude_known, among=among, genre=genre, exclude=exclude
         )
-        return self._listed(self.opinion(profile, allowed, adventure), profile, allowed, n)
+        opinion = self.opinion(profile, allowed, adventure)
+        return self._listed(opinion, profile, allowed, n, genre_weights, min_score)
 
     def known(self, user_id: Id) -> set[Id]:
         """All that a member has evidence of, liked or not; empty for somebody unknown."""
@@ -190,6 +193,9 @@ class HybridRecommender(Recommender):
     def _blend(
         self, profile: Profile, allowed: Bools, adventure: float | None
     ) -> tuple[Floats, dict[str, Opinion]]:
+        adventure = self.adventure if adventure is None else adventure
+        if not 0 <= adventure <= 1:
+            raise ValueError(f"adventure must be in 0..1, not {adventure!r}")
         said: dict[str, Opinion] = {}
         if len(profile):
             for name, part, weight in self._speakers(profile):
@@ -230,12 +236,7 @@ class HybridRecommender(Recommender):
         scores *= share
         return Opinion(scores, lambda item: popular_reasons(data, item))
 
-    def _turn(
-        self, scores: Floats, profile: Profile, allowed: Bools, adventure: float | None
-    ) -> Floats:
-        adventure = self.adventure if adventure is None else adventure
-        if not 0 <= adventure <= 1:
-            raise ValueError(f"adventure must be in 0..1, not {adventure!r}")
+    def _turn(self, scores: Floats, profile: Profile, allowed: Bools, adventure: float) -> Floats:
         turn = 1 - 2 * adventure  # 1 familiar .. -1 adventurous
         if turn == 0:
             return scores

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, Ints
+from recommender._arrays import Bools, Ints
 from recommender.blending import standardised
 from recommender.dataset import Profile
-from recommender.genres import has_genre
+from recommender.genres import genre_turn
 from recommender.groups.gains import Scores
 from recommender.hybrid import HybridRecommender
 from recommender.models.base import Among, Opinion, Recommender
@@ -75,7 +75,7 @@ class Hearing:
         self.scores = np.full((len(self._profiles), self.items.size), -np.inf, dtype=np.float32)
         if self.items.size == 0:
             return
-        turn = _turned(model, wanted.genre_weights)
+        turn = genre_turn(model.fitted().catalogue, wanted.genre_weights or {})
         for speaker in range(len(self.speaking)):
             opinion, allowed = self._ask(speaker)
             if keep:
@@ -126,15 +126,3 @@ class Hearing:
         if not isinstance(self._model, HybridRecommender):
             raise ValueError("adventure: only a HybridRecommender can be turned")
         return self._model.opinion(profile, allowed, dial), allowed
-
-
-def _turned(model: Recommender, weights: Mapping[str, float] | None) -> Floats:
-    """What weights of genres add to the scores: 1 for twice, -1 for half, -inf for nothing."""
-    catalogue = model.fitted().catalogue
-    turn = np.zeros(len(catalogue))
-    for genre, weight in (weights or {}).items():
-        if not weight >= 0 or not np.isfinite(weight):
-            raise ValueError(f"genre_weights: {genre!r} must be 0 or more, not {weight!r}")
-        step = np.log2(weight) if weight > 0 else -np.inf
-        turn[has_genre(catalogue.genres, genre)] += step
-    return turn

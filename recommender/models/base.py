@@ -10,7 +10,7 @@ import copy
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,10 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from recommender._arrays import Bools, Floats, Ints, best, rounded
+from recommender.blending import mean_and_spread
 from recommender.dataset import Dataset, Profile
 from recommender.folding import Change, changed
-from recommender.genres import has_genre
+from recommender.genres import genre_turn, items_of_genre
 from recommender.results import Id, Reason, Recommendation
 
 Among = Literal["all", "server", "world"]
@@ -110,6 +111,8 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         among: Among = "all",
         genre: str | None = None,
         exclude: Collection[Id] = (),
+        genre_weights: Mapping[str, float] | None = None,
+        min_score: float = 0.0,
     ) -> list[Recommendation]:
         """The `n` best tracks for a member, best first; fewer where there are not so many.
 
@@ -121,18 +124,27 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
             among: "all", "server" (somebody has it) or "world" (nobody has it).
             genre: only tracks of this genre ("rock" includes "indie rock").
             exclude: track ids to leave out.
+            genre_weights: genre -> weight: 2 raises its tracks by one standard deviation of the
+                member's scores, 0.5 lowers them by one, 1 changes nothing, 0 leaves them out.
+            min_score: 0..1, only tracks with at least this `Recommendation.score`: where they
+                stand between the worst (0) and the best (1) of the candidates. With 0.5 what
+                is nearer the worst is left out, however few remain.
+
+        Raises:
+            ValueError: an argument is out of its range; the message names it.
         """
         profile = self._dataset().profile(user_id)
         allowed = self.candidates(
             profile, exclude_known=exclude_known, among=among, genre=genre, exclude=exclude
         )
-        return self._listed(self.opinion(profile, allowed), profile, allowed, n)
+        opinion = self.opinion(profile, allowed)
+        return self._listed(opinion, profile, allowed, n, genre_weights, min_score)
 
     def recommend_many(
-        self, user_ids: Iterable[Id], n: int = 10, *, among: Among = "all"
+        self, user_ids: Iterable[Id], n: int = 10, *, among: Among = "all", **options: Any
     ) -> dict[Id, list[Recommendation]]:
-        """`recommend` for several members."""
-        return {user_id: self.recommend(user_id, n, among=among) for user_id in user_ids}
+        """`recommend` for several members; `options` are those of `recommend`."""
+        return {user_id: self.recommend(user_id, n, among=among, **options) for user_id in user_ids}
 
     def candidates(
         self,
@@ -154,7 +166,7 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         if among != "all":
             allowed &= (data.owners > 0) == (among == "server")
         if genre is not None:
-            allowed &= has_genre(data.catalogue.genres, genre)
+            allowed &= items_of_genre(data.catalogue, genre)
         if exclude:
             positions = data.catalogue.ids.positions(list(exclude))
             allowed[positions[positions >= 0]] = False
@@ -198,12 +210,30 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
         return best(scores, n)
 
     def _listed(
-        self, opinion: Opinion, profile: Profile, allowed: Bools, n: int
+        self,
+        opinion: Opinion,
+        profile: Profile,
+        allowed: Bools,
+        n: int,
+        genre_weights: Mapping[str, float] | None = None,
+        min_score: float = 0.0,
     ) -> list[Recommendation]:
-        ids = self._dataset().catalogue.ids.values
-        scores = rounded(opinion.scores)
-        order = self._order(np.where(allowed, scores, -np.inf), profile, n)
+        if not 0 <= min_score <= 1:
+            raise ValueError(f"min_score must be in 0..1, not {min_score!r}")
+        data = self._dataset()
+        scores = opinion.scores
+        if genre_weights:
+            turn = genre_turn(data.catalogue, genre_weights)
+            allowed = allowed & (turn > -np.inf)
+            spread = mean_and_spread(scores, allowed)[1] or 1.0
+            scores = scores + spread * np.where(allowed, turn, 0.0)
+        scores = rounded(scores)
+        candidates = np.where(allowed, scores, -np.inf)
+        if min_score > 0:
+            candidates[as_share(scores, scores, allowed) < min_score] = -np.inf
+        order = self._order(candidates, profile, n)
         shown = as_share(scores[order], scores, allowed)
+        ids = data.catalogue.ids.values
         return [
             Recommendation(ids[item], score, opinion.reasons(item), opinion.parts(item))
             for item, score in zip(order.tolist(), shown.tolist(), strict=True)

@@ -157,3 +157,46 @@ def test_another_process_answers_the_same(model):
             check=True,
         )
         assert done.stdout.strip() == here
+
+
+def test_genres_are_turned_up_and_down(model, server):
+    genres = dict(zip(server[1].track_id, server[1].genres, strict=True))
+
+    def share(weights, genre, user=0, n=20):
+        found = model.recommend(user, n, genre_weights=weights)
+        return np.mean([genre in genres[each.track_id] for each in found])
+
+    plain = model.recommend(0, 20)
+    assert model.recommend(0, 20, genre_weights={}) == plain
+    assert model.recommend(0, 20, genre_weights={"polka": 5.0, "shoegaze": 1.0}) == plain
+    assert share({"Black Metal": 16.0}, "black metal") > share(None, "black metal")
+    assert share({"metal": 64.0}, "black metal") > 0.9
+    assert share({"shoegaze": 1 / 16}, "shoegaze") < share(None, "shoegaze")
+    assert share({"shoegaze": 0.0}, "shoegaze", n=200) == 0.0
+    # Twice up, twice down: nothing.
+    both = model.recommend(0, 20, genre_weights={"shoegaze": 4.0, "dream pop": 0.25})
+    assert [each.track_id for each in both] == [each.track_id for each in plain]
+    for wrong in (-1.0, np.nan, np.inf, "much"):
+        with pytest.raises(ValueError, match="genre_weights"):
+            model.recommend(0, genre_weights={"shoegaze": wrong})
+
+
+def test_only_what_is_strong_enough(model):
+    everything = model.recommend(0, 200)
+    for least in (0.25, 0.6, 1.0):
+        found = model.recommend(0, 200, min_score=least)
+        assert all(each.score >= least for each in found)
+        assert 0 < len(found) < len(everything)
+        strong = {each.track_id for each in everything if each.score >= least}
+        assert strong <= {each.track_id for each in found}
+    assert model.recommend("nobody", 5, min_score=1.0)[0].score == 1.0
+    with pytest.raises(ValueError, match="min_score"):
+        model.recommend(0, min_score=1.5)
+
+
+def test_many_are_told_as_one_is(model):
+    options = {"among": "server", "genre_weights": {"metal": 0.0}, "min_score": 0.3}
+    found = model.recommend_many([0, 1, "nobody"], 5, adventure=0.8, **options)
+    assert found == {
+        user: model.recommend(user, 5, adventure=0.8, **options) for user in (0, 1, "nobody")
+    }
