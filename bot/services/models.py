@@ -12,9 +12,10 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.services.comparing import RIVALS, Rival, turned
+from bot.services.folding import folded_in
 from bot.services.knowledge import CurrentWorld, Knower
 from bot.services.learning import turning_of
 from bot.services.tastes import Learned, tastes_of
@@ -166,6 +167,8 @@ class Models:
         return fitted
 
     def _fit(self, members: Members, asking: int | None) -> _Fitted:
+        if (folded := self._folded(self._fitted.get(members), asking)) is not None:
+            return folded
         began, started = self._clock(), time.perf_counter()
         # Read before the evidence: what changes in between is then seen as newer.
         revision = self._revision(members)
@@ -187,11 +190,34 @@ class Models:
         model = HybridRecommender(taste=taste).fit(
             interactions, known.tracks, similar=known.similar
         )
-        against = RIVALS.get(self._settings.compare_models)
-        rival = None if against is None else (self._settings.compare_models, against(model))
+        rival = self._rival(model)
         seconds = time.perf_counter() - started
         log.info("fitted %d members, %d tracks in %.2f s", len(members), len(recordings), seconds)
         return _Fitted(model, rival, revision, revision_of, began, seconds, tastes)
+
+    def _folded(self, before: _Fitted | None, asking: int | None) -> _Fitted | None:
+        """The fitted model with the asking member's evidence read anew, where that will do.
+
+        It counts as old as the fit was, so that the others, and what is learned from all
+        together, come anew as soon as they would have.
+        """
+        if before is None or asking is None or asking not in before.revision_of:
+            return None
+        if self._clock() - before.at >= PATIENCE * before.seconds:
+            return None
+        started = time.perf_counter()
+        revision_of = {**before.revision_of, asking: self._store.evidence.revision([asking])}
+        evidence = self._store.evidence.frame([asking], self._settings.learn_from)
+        interactions = interactions_from_evidence(evidence, before.at)
+        model = folded_in(before.model, asking, interactions)
+        if model is None:
+            return None
+        log.info("folded one member in, in %.3f s", time.perf_counter() - started)
+        return replace(before, model=model, rival=self._rival(model), revision_of=revision_of)
+
+    def _rival(self, model: HybridRecommender) -> Rival | None:
+        against = RIVALS.get(self._settings.compare_models)
+        return None if against is None else (self._settings.compare_models, against(model))
 
 
 def people_of(

@@ -69,6 +69,36 @@ async def test_the_asking_member_is_always_fresh(parts: Parts) -> None:
     assert len(after.model.known(ANA)) == len(before.model.known(ANA)) + 1
 
 
+async def test_a_thumb_is_folded_in_and_counts_as_after_a_fit(parts: Parts, clock: Clock) -> None:
+    before = await parts.models.for_server(SERVER, ANA)
+    found = [int(str(one.track_id)) for one in before.model.recommend(ANA, 4)]
+    parts.store.feedback.give(ANA, found[0], 1)
+    parts.store.feedback.give(ANA, found[1], -1)
+    folded = await parts.models.for_server(SERVER, ANA)
+    assert set(found[:2]) <= folded.model.known(ANA)
+    assert not set(found[:2]) & before.model.known(ANA)
+    # What the texts say is shared: it was not made again.
+    assert folded.model.fitted().catalogue is before.model.fitted().catalogue
+    assert (await parts.models.for_server(SERVER, ANA)).model is folded.model
+    clock.now += PATIENCE * 60
+    refit = await parts.models.for_server(SERVER, ANA)
+    assert refit.model.fitted().catalogue is not before.model.fitted().catalogue
+    expected = [one.track_id for one in refit.model.recommend(ANA, 20)]
+    assert [one.track_id for one in folded.model.recommend(ANA, 20)] == expected
+
+
+async def test_a_track_that_nobody_has_any_more_is_no_candidate(parts: Parts) -> None:
+    save(parts.store, ANA, [track("jazz", 90)])
+    before = await parts.models.for_server(SERVER, ANA)
+    recording = max(map(int, map(str, before.model.known(ANA))))
+    assert recording in before.model.known(ANA)
+    for ref in parts.store.evidence.refs(ANA, "saved"):
+        parts.store.evidence.remove(ANA, "saved", ref)
+    after = await parts.models.for_server(SERVER, ANA)
+    assert after.model.known(ANA) < before.model.known(ANA)
+    assert recording not in {one.track_id for one in after.model.recommend(DORA, 500)}
+
+
 async def test_others_changes_wait_while_a_fit_is_dear_but_not_for_ever(
     parts: Parts, clock: Clock
 ) -> None:
