@@ -8,6 +8,7 @@ not answer as it should rests, longer each time, and the others go on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -102,10 +103,10 @@ class Lookups:
                 worked = False
             if not worked:
                 self._more.clear()
-                try:
-                    await asyncio.wait_for(self._more.wait(), timeout=NAP)
-                except TimeoutError:
-                    continue
+                # Not wait_for: on Python 3.11 it loses a cancellation that comes with the event.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(NAP):
+                        await self._more.wait()
 
     async def _drain(self, service: str) -> bool:
         """Ask one service until nothing is due; whether it answered anything."""
