@@ -36,6 +36,10 @@ PATIENCE = 20.0
 So a small server, fitted in a moment, is always fresh, and a large one is not fitted without end
 while its members' libraries are being read."""
 
+QUICK = 1.0
+"""Seconds: where the last fit took no longer, the next is one too. Otherwise the asking member is
+folded in, and what folding leaves (see `_folded`) comes with the next fit."""
+
 
 @dataclass(frozen=True)
 class ServerModel:
@@ -74,11 +78,13 @@ class Models:
         *,
         clock: Callable[[], float] = time.time,
         world: CurrentWorld = lambda: None,
+        quick: float = QUICK,
     ) -> None:
         self._settings = settings
         self._store = store
         self._knower = Knower(store, world)
         self._clock = clock
+        self._quick = quick
         self._fitted: OrderedDict[Members, _Fitted] = OrderedDict()
         self._fitting: dict[tuple[Members, int], asyncio.Task[_Fitted]] = {}
         self._era = 0
@@ -198,12 +204,13 @@ class Models:
     def _folded(self, before: _Fitted | None, asking: int | None) -> _Fitted | None:
         """The fitted model with the asking member's evidence read anew, where that will do.
 
-        It counts as old as the fit was, so that the others, and what is learned from all
-        together, come anew as soon as they would have.
+        It counts as old as the fit was, so that the others' evidence, what the parts weigh,
+        members' own taste models and what was looked up come anew as soon as they would have.
         """
         if before is None or asking is None or asking not in before.revision_of:
             return None
-        if self._clock() - before.at >= PATIENCE * before.seconds:
+        late = self._clock() - before.at >= PATIENCE * before.seconds
+        if late or before.seconds <= self._quick:
             return None
         started = time.perf_counter()
         revision_of = {**before.revision_of, asking: self._store.evidence.revision([asking])}
@@ -245,6 +252,7 @@ def acquaintances_of(store: Store, member_id: int) -> Members:
 __all__ = [
     "MODELS_KEPT",
     "PATIENCE",
+    "QUICK",
     "Members",
     "Models",
     "ServerModel",

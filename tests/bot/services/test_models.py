@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.services.models import PATIENCE
+from bot.services.models import PATIENCE, Models
 from tests.bot.services.music import (
     ANA,
     BEN,
@@ -70,6 +70,7 @@ async def test_the_asking_member_is_always_fresh(parts: Parts) -> None:
 
 
 async def test_a_thumb_is_folded_in_and_counts_as_after_a_fit(parts: Parts, clock: Clock) -> None:
+    parts.models = Models(parts.settings, parts.store, clock=clock, quick=0.0)
     before = await parts.models.for_server(SERVER, ANA)
     found = [int(str(one.track_id)) for one in before.model.recommend(ANA, 4)]
     parts.store.feedback.give(ANA, found[0], 1)
@@ -87,7 +88,8 @@ async def test_a_thumb_is_folded_in_and_counts_as_after_a_fit(parts: Parts, cloc
     assert [one.track_id for one in folded.model.recommend(ANA, 20)] == expected
 
 
-async def test_a_track_that_nobody_has_any_more_is_no_candidate(parts: Parts) -> None:
+async def test_a_track_that_nobody_has_any_more_is_no_candidate(parts: Parts, clock: Clock) -> None:
+    parts.models = Models(parts.settings, parts.store, clock=clock, quick=0.0)
     save(parts.store, ANA, [track("jazz", 90)])
     before = await parts.models.for_server(SERVER, ANA)
     recording = max(map(int, map(str, before.model.known(ANA))))
