@@ -103,7 +103,9 @@ class _Pump:
                 return
             # Only the end does not wait for the pause to be over.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.run.ended.wait(), PACE)
+                # Not wait_for: before Python 3.12 it can lose the cancellation of a stop.
+                async with asyncio.timeout(PACE):
+                    await self.run.ended.wait()
 
 
 __all__ = ["Listener", "Message", "SyncRun", "SyncUpdate"]

@@ -7,6 +7,7 @@ so that after a restart it goes on in the same messages.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -210,10 +211,10 @@ class Syncs:
     async def _sleep(self, run: SyncRun, until: float) -> None:
         # In naps, by the clock of the app: a laptop that slept, or a test, moves it.
         while (left := until - self._clock()) > 0 and not run.wake.is_set():
-            try:
-                await asyncio.wait_for(run.wake.wait(), timeout=min(NAP, left))
-            except TimeoutError:
-                continue
+            # Not wait_for: before Python 3.12 it can lose the cancellation of a stop.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(NAP, left)):
+                    await run.wake.wait()
 
 
 __all__ = ["Listener", "Message", "SyncUpdate", "Syncs"]
