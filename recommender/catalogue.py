@@ -16,8 +16,11 @@ from recommender.frames import (
     id_column,
     in_order,
     is_empty,
+    is_hashable,
+    is_missing,
     list_column,
     number_column,
+    only,
     text_column,
 )
 from recommender.results import Id
@@ -109,12 +112,15 @@ def read_catalogue(tracks: pd.DataFrame | None, track_ids: Sequence[Id]) -> Cata
     tracks = tracks.iloc[[first[each] for each in row_ids]]
     blanks = len(ids) - n_rows
 
-    artists = text_column(tracks, "artist")
+    artists = text_column(tracks, "artist", TRACKS)
     keys: list[Id] = list(artists)
     if "artist_id" in tracks.columns:
+        given = only(tracks, "artist_id", TRACKS).tolist()
+        if not all(map(is_hashable, given)):
+            raise ValueError(f"{TRACKS}: column 'artist_id' has an id that is no int or str")
         keys = [
-            key if _present(key) else artist
-            for key, artist in zip(tracks["artist_id"].tolist(), artists, strict=True)
+            artist if is_missing(key) or key == "" else key
+            for key, artist in zip(given, artists, strict=True)
         ]
     keys += [""] * blanks
     artist_ids = Ids(key for key in keys if key != "")
@@ -128,13 +134,13 @@ def read_catalogue(tracks: pd.DataFrame | None, track_ids: Sequence[Id]) -> Cata
     return Catalogue(
         ids=ids,
         listed=listed,
-        names=text_column(tracks, "name") + no_text,
+        names=text_column(tracks, "name", TRACKS) + no_text,
         artists=artists + no_text,
         artist_keys=keys,
         artist_codes=artist_ids.positions(keys),
         artist_ids=artist_ids,
         all_artists=list_column(tracks, "artists", TRACKS) + no_list,
-        albums=text_column(tracks, "album") + no_text,
+        albums=text_column(tracks, "album", TRACKS) + no_text,
         genres=[
             folded.setdefault(genres, tuple(dict.fromkeys(map(_folded, genres))))
             for genres in list_column(tracks, "genres", TRACKS)
@@ -163,7 +169,3 @@ def _spread_list(values: list[Made], moved: Ints, size: int, blank: Made) -> lis
 
 def _folded(genre: str) -> str:
     return genre.casefold().strip()
-
-
-def _present(value: object) -> bool:
-    return not (value is None or value is pd.NA or value != value or value == "")

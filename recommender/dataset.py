@@ -20,6 +20,8 @@ from recommender.results import Id
 from recommender.similarity_lists import SimilarityLists, read_lists
 
 INTERACTIONS = "interactions"
+LEAST, MOST = 1e-9, 1e15
+"""A weight above zero counts as at least and at most this."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Dataset:
         shape = (len(users), len(catalogue))
         summed = csr(users.positions(user_ids), catalogue.ids.positions(track_ids), values, shape)
         weights, disliked = summed.copy(), summed.copy()
-        weights.data = np.where(summed.data > 0, summed.data, 0.0)
+        weights.data = np.where(summed.data > 0, within_reach(summed.data), 0.0)
         disliked.data = np.where(summed.data > 0, 0.0, 1.0)
         weights.eliminate_zeros()
         disliked.eliminate_zeros()
@@ -119,6 +121,11 @@ class Dataset:
         return Profile(
             items.astype(np.int64), weights, row(self.disliked, user)[0].astype(np.int64), user
         )
+
+
+def within_reach(weights: Floats) -> Floats:
+    """Confidence as models reckon with it: squares and sums of it stay numbers."""
+    return np.clip(weights, LEAST, MOST)
 
 
 def read_interactions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,8 +20,8 @@ from recommender._arrays import (
     without_row,
 )
 from recommender.catalogue import Catalogue
-from recommender.dataset import Dataset, read_interactions
-from recommender.frames import Ids, in_order
+from recommender.dataset import Dataset, read_interactions, within_reach
+from recommender.frames import Ids, in_order, is_hashable, is_missing
 from recommender.results import Id
 from recommender.similarity_lists import SimilarityLists
 
@@ -61,7 +60,7 @@ def changed(dataset: Dataset, user_id: Id, interactions: pd.DataFrame | None) ->
     Raises:
         ValueError: the id is no int or str, or a column cannot be read; the message names it.
     """
-    if not isinstance(user_id, Hashable):
+    if not is_hashable(user_id) or is_missing(user_id):
         raise ValueError(f"user_id must be an int or a str, not {user_id!r}")
     track_ids, values = _rows_of(user_id, interactions)
     catalogue, moved = dataset.catalogue.extended(track_ids)
@@ -80,7 +79,7 @@ def changed(dataset: Dataset, user_id: Id, interactions: pd.DataFrame | None) ->
         if left < 0:
             users = Ids(in_order([*users.values, user_id]))
         came = users.position(user_id)
-        weights = _with(weights, left, came, columns[liked], totals[liked])
+        weights = _with(weights, left, came, columns[liked], within_reach(totals[liked]))
         disliked = _with(disliked, left, came, columns[~liked], np.ones(int((~liked).sum())))
     elif left >= 0:
         users = Ids(each for each in users.values if each != user_id)

@@ -84,15 +84,42 @@ def id_column(frame: pd.DataFrame, column: str, what: str) -> list[Id]:
     """A required column of ids as Python objects; a missing id is a ValueError."""
     if column not in frame.columns:
         raise ValueError(f"{what}: column {column!r} is missing")
-    values: list[Any] = frame[column].tolist()
+    values: list[Any] = only(frame, column, what).tolist()
     for value in values:
-        if value is None or value is pd.NA or value is pd.NaT or value != value:
+        if is_missing(value):
             raise ValueError(f"{what}: column {column!r} has a missing id")
-        if not isinstance(value, Hashable):
+        if not is_hashable(value):
             raise ValueError(
                 f"{what}: column {column!r} has an id that is no int or str: {value!r}"
             )
     return values
+
+
+def only(frame: pd.DataFrame, column: str, what: str) -> pd.Series[Any]:
+    """The column of that name; a ValueError where there are several."""
+    found = frame[column]
+    if isinstance(found, pd.DataFrame):
+        raise ValueError(f"{what}: column {column!r} is there more than once")
+    return found
+
+
+def is_missing(value: Any) -> bool:
+    """None, NaN, NaT and pandas' NA."""
+    if value is None or value is pd.NA:
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):  # an array, say
+        return False
+
+
+def is_hashable(value: object) -> bool:
+    """By trying: a tuple says it is, even with a list in it."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def number_column(
@@ -107,8 +134,11 @@ def number_column(
         if default is None:
             raise ValueError(f"{what}: column {column!r} is missing")
         return np.full(len(frame), default)
+    given = only(frame, column, what)
+    if getattr(given.dtype, "kind", "O") in "mMc":
+        raise ValueError(f"{what}: column {column!r} must hold numbers, not {given.dtype}")
     try:
-        numbers = pd.to_numeric(frame[column]).to_numpy(dtype=np.float64, na_value=np.nan)
+        numbers = pd.to_numeric(given).to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{what}: column {column!r} must hold numbers ({error})") from error
     if np.isinf(numbers).any():
@@ -116,11 +146,11 @@ def number_column(
     return np.array(numbers, dtype=np.float64)
 
 
-def text_column(frame: pd.DataFrame, column: str) -> list[str]:
+def text_column(frame: pd.DataFrame, column: str, what: str = "frame") -> list[str]:
     """An optional column of text: an empty string where the column or the value is missing."""
     if column not in frame.columns:
         return [""] * len(frame)
-    return [_text(value) for value in frame[column].tolist()]
+    return [_text(value) for value in only(frame, column, what).tolist()]
 
 
 def list_column(frame: pd.DataFrame, column: str, what: str) -> list[tuple[str, ...]]:
@@ -128,16 +158,14 @@ def list_column(frame: pd.DataFrame, column: str, what: str) -> list[tuple[str, 
     if column not in frame.columns:
         return [()] * len(frame)
     same: dict[tuple[str, ...], tuple[str, ...]] = {}  # most tracks of an artist share a list
-    read = (_texts(value, column, what) for value in frame[column].tolist())
+    read = (_texts(value, column, what) for value in only(frame, column, what).tolist())
     return [same.setdefault(texts, texts) for texts in read]
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if value is None or value is pd.NA or value != value:
-        return ""
-    return str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def _texts(value: Any, column: str, what: str) -> tuple[str, ...]:
@@ -146,6 +174,6 @@ def _texts(value: Any, column: str, what: str) -> tuple[str, ...]:
     if isinstance(value, (list, tuple, np.ndarray)):
         parts = (_text(part) for part in value)
         return tuple(part for part in parts if part)
-    if value is None or value is pd.NA or value != value:
+    if is_missing(value):
         return ()
     raise ValueError(f"{what}: column {column!r} must hold lists of text, not {value!r}")

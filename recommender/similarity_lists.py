@@ -10,7 +10,7 @@ import pandas as pd
 
 from recommender._arrays import Sparse, csr
 from recommender.catalogue import Catalogue
-from recommender.frames import id_column, is_empty, number_column
+from recommender.frames import id_column, is_empty, number_column, only
 
 SIMILAR = "similar"
 
@@ -42,7 +42,7 @@ def read_lists(similar: pd.DataFrame | None, catalogue: Catalogue) -> Similarity
         return SimilarityLists(_empty(n_artists), _empty(n_items))
     if "kind" not in similar.columns:
         raise ValueError(f"{SIMILAR}: column 'kind' is missing")
-    kinds = np.array(similar["kind"].tolist(), dtype=object)
+    kinds = np.array(only(similar, "kind", SIMILAR).tolist(), dtype=object)
     is_artist = np.array([kind == "artist" for kind in kinds], dtype=np.bool_)
     is_track = np.array([kind == "track" for kind in kinds], dtype=np.bool_)
     if not (is_artist | is_track).all():
