@@ -51,17 +51,20 @@ def artist_limits(
 ) -> Ints | None:
     """How many of `n` tracks may be by each artist, for a member who has `items`.
 
-    `most`, or, for artists of whom the member has more: `habit` times the artist's share of
-    what they have, and never more tracks than they have themselves. A playlist that is half one
-    artist goes on so (calibration; Steck 2018), a library of many artists stays varied.
-    None where there is no limit. Shape: the number of artists.
+    `most`, or, for artists who fill more than a tenth of what the member has: `habit` times
+    that share, and never more tracks than they have themselves. A playlist that is half one
+    artist goes on so (calibration; Steck 2018), a library of many artists stays varied. (Of
+    somebody with fewer than ten tracks their few artists are all that is known, so there what
+    is missing to ten does not count against them.) None where there is no limit. Shape: the
+    number of artists.
     """
     if most is None:
         return None
     codes = catalogue.artist_codes[items]
     has = np.bincount(codes[codes >= 0], minlength=len(catalogue.artist_ids))
-    share = np.ceil(habit * n * has / max(1, items.size))
-    return np.maximum(most, np.minimum(has, share)).astype(np.int64)
+    share = has / max(1, items.size)
+    own = np.minimum(has + max(0, 10 - items.size), np.ceil(habit * n * share))
+    return np.maximum(most, np.where(share > 0.1, own, 0)).astype(np.int64)
 
 
 class _Likeness:
