@@ -8,6 +8,7 @@ many listens in one second, credits of two artists.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import tarfile
 from dataclasses import dataclass, field
@@ -63,16 +64,18 @@ def song_mbid(item: int, song: int) -> str:
 def make_dump(path: Path, plays: pd.DataFrame, shape: Shape | None = None) -> Path:
     """Write the dump of `plays` (user_id, item_id, plays: the listens of an artist)."""
     shape = shape or Shape()
-    listens = listens_of(plays, shape)
-    columns = written(listens, shape)
-    return write_tar(path, columns, shape)
+    rows = written(listens_of(plays, shape), shape)
+    if shape.bot_listens:
+        # Of chance of its own, so that the people's listens are the same without it.
+        machine = dataclasses.replace(shape, seed=shape.seed + 100)
+        rows = pd.concat([rows, written(listens_of_bot(plays, machine), machine)])
+    return write_tar(path, rows.sort_values("second", kind="stable", ignore_index=True), shape)
 
 
 def listens_of(plays: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     """One row a listen: user_id, item, song, other (of a duet, or -1), second."""
     random = np.random.default_rng(shape.seed)
     rows = plays.loc[plays.index.repeat(plays["plays"])]
-    items = plays["item_id"].unique()
     span = shape.days * 86_400
     end = int(shape.day.timestamp())
     frame = pd.DataFrame(
@@ -88,16 +91,24 @@ def listens_of(plays: pd.DataFrame, shape: Shape) -> pd.DataFrame:
         for _ in range(10):
             burst = mine.assign(second=end - int(random.integers(1, span)))
             frame = pd.concat([frame, burst], ignore_index=True)
-    if shape.bot_listens:
-        n = shape.bot_listens
-        machine = pd.DataFrame(
-            {
-                "user_id": np.full(n, BOT),
-                "item": random.choice(items, n),
-                "second": end - random.integers(1, span, n),
-            }
-        )
-        frame = pd.concat([frame, machine], ignore_index=True)
+    return _with_songs(frame, shape, random)
+
+
+def listens_of_bot(plays: pd.DataFrame, shape: Shape) -> pd.DataFrame:
+    """The same for somebody who plays everything, day and night."""
+    random = np.random.default_rng(shape.seed)
+    n = shape.bot_listens
+    frame = pd.DataFrame(
+        {
+            "user_id": np.full(n, BOT),
+            "item": random.choice(plays["item_id"].unique(), n),
+            "second": int(shape.day.timestamp()) - random.integers(1, shape.days * 86_400, n),
+        }
+    )
+    return _with_songs(frame, shape, random)
+
+
+def _with_songs(frame: pd.DataFrame, shape: Shape, random: np.random.Generator) -> pd.DataFrame:
     n = len(frame)
     frame["song"] = np.minimum(random.geometric(0.4, n) - 1, shape.songs - 1)
     frame["other"] = np.where(
@@ -112,28 +123,29 @@ def written(listens: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     random = np.random.default_rng(shape.seed + 1)
     item, other = listens["item"].to_numpy(), listens["other"].to_numpy()
     song = listens["song"].to_numpy()
-    used = np.unique(np.r_[item, other[other >= 0]])
-    names = {number: shape.names.get(number, f"Artist {number}") for number in used.tolist()}
-    ids = {number: artist_mbid(number) for number in used.tolist()}
-    alone = other < 0
-    artist = [
-        names[a] if b < 0 else f"{names[a]} & {names[b]}"
-        for a, b in zip(item.tolist(), other.tolist(), strict=True)
-    ]
-    credit = [
-        [ids[a]] if b < 0 else [ids[a], ids[b]]
-        for a, b in zip(item.tolist(), other.tolist(), strict=True)
-    ]
+    names = shape.names
     # A duet is a recording of its own.
-    number = np.where(alone, song, 32 + (other % 32))
-    title = [f"Song {n}" if n < 32 else f"Together {n}" for n in number.tolist()]
-    recording = [song_mbid(a, n) for a, n in zip(item.tolist(), number.tolist(), strict=True)]
+    number = np.where(other < 0, song, 32 + (other % 32))
+    pairs, of_pair = np.unique(np.stack([item, other]), axis=1, return_inverse=True)
+    texts, credits = np.empty((2, pairs.shape[1]), dtype=object)
+    for at, (a, b) in enumerate(pairs.T.tolist()):
+        both = [a] if b < 0 else [a, b]
+        texts[at] = " & ".join(names.get(one, f"Artist {one}") for one in both)
+        credits[at] = [artist_mbid(one) for one in both]
+    artist, credit = texts[of_pair.ravel()], credits[of_pair.ravel()]
+    songs, of_song = np.unique(np.stack([item, number]), axis=1, return_inverse=True)
+    texts, mbids = np.empty((2, songs.shape[1]), dtype=object)
+    for at, (a, n) in enumerate(songs.T.tolist()):
+        texts[at] = f"Song {n}" if n < 32 else f"Together {n}"
+        mbids[at] = song_mbid(a, n)
+    title, recording = texts[of_song.ravel()], mbids[of_song.ravel()]
+    msids = random.integers(0, 1 << 32, len(listens)).tolist()
     frame = pd.DataFrame(
         {
             "second": listens["second"],
             "arrived": int(shape.day.timestamp()) - random.integers(1, 86_400, len(listens)),
             "user_id": listens["user_id"],
-            "recording_msid": [str(UUID(bytes=random.bytes(16))) for _ in range(len(listens))],
+            "recording_msid": [f"{n:08x}-0000-4000-8000-000000000000" for n in msids],
             "artist_name": pd.Series(artist, dtype=object),
             "artist_credit_id": pd.Series(item + 10, dtype="Int64"),
             "release_name": pd.Series([None] * len(listens), dtype=object),

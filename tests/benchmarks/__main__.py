@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tests.benchmarks.article import article
+from tests.benchmarks.groups import groups
 from tests.benchmarks.learning import learning
 from tests.benchmarks.sizes import sizes
 
@@ -30,8 +31,20 @@ def loop(tracks: int, members: int) -> None:
 
 
 main.add_command(article)
+main.add_command(groups)
 main.add_command(learning)
 main.add_command(sizes)
+
+
+@main.command()
+@click.option("--listens", default=2_000_000, show_default=True, help="A hundred a person.")
+def world(listens: int) -> None:
+    """Building a world: time, memory, room a pair; what power of the listens the time grows by."""
+    from tests.benchmarks.world import measure
+
+    exponent = measure(listens, click.echo)
+    click.echo("time grows with the listens to the power of (from a quarter of them):")
+    click.echo(f"{exponent:.2f}")
 
 
 if __name__ == "__main__":

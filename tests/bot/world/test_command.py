@@ -49,19 +49,14 @@ def test_build_use_info_export(dump: Path, tmp_path: Path) -> None:
 def test_info_says_how_much_it_covers(dump: Path, tmp_path: Path) -> None:
     database = tmp_path / "bot.sqlite"
     with Store.open(database, load_keys(None, database)) as store:
-        member = store.members.ensure(1).id
-        songs = [("t1", "a5", "Artist 5", "Song 1"), ("t2", "a0", "Nobody", "Silence")]
-        rows = [
-            TrackRow(track, name, ((artist, by),), "al", "Album")
-            for track, artist, by, name in songs
-        ]
-        store.catalogue.add_artists([ArtistRow(artist, by) for _, artist, by, _ in songs])
-        store.catalogue.add_tracks(rows)
-        assert member == 1
-    place = {"DATABASE": str(database), "WORLD": str(tmp_path / "here.sqlite")}
-    built = commontone("world", "build", str(dump), folder=tmp_path, **place)
+        known = TrackRow("t1", "Song 1", (("a5", "Artist 5"),), "al", "Album")
+        unknown = TrackRow("t2", "Silence", (("a0", "Nobody"),), "al", "Album")
+        store.catalogue.add_artists([ArtistRow("a5", "Artist 5"), ArtistRow("a0", "Nobody")])
+        store.catalogue.add_tracks([known, unknown])
+    here = str(tmp_path / "here.sqlite")
+    built = commontone("world", "build", str(dump), folder=tmp_path, WORLD=here)
     assert built.returncode == 0, built.stderr
-    told = commontone("world", "info", folder=tmp_path, **place)
+    told = commontone("world", "info", folder=tmp_path, WORLD=here, DATABASE=str(database))
     assert told.returncode == 0, told.stderr
     assert "Of this bot's 2 artists it knows 1 (50%), 1 of them with similar ones." in told.stdout
     assert "Of its 2 recordings it knows 1 (50%)" in told.stdout
