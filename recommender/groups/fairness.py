@@ -66,7 +66,9 @@ class FairChoice:
             if bound[column] == -np.inf:
                 break
             if looked[column] < len(taken):
-                block = np.argpartition(-bound, min(BLOCK, bound.size - 1))[:BLOCK]
+                near = np.argpartition(-bound, min(BLOCK, bound.size - 1))[:BLOCK]
+                # Among many that tie it may not be one of the first.
+                block = np.append(near, column)
                 block = block[np.isfinite(bound[block]) & (looked[block] < len(taken))]
                 bound[block] = self._rise(gains[:, block]) + tie[block]
                 looked[block] = len(taken)

@@ -18,7 +18,10 @@ Half as large as the usual floats: a whole server may be a group, over a whole c
 Ranks: TypeAlias = NDArray[np.int32]
 
 ODDS = 0.02
-FALL = 0.35
+"""Of the first track of a member, at the mean height of their best. Only next to the floor of
+fairness does it matter."""
+FALL = 0.45
+COMMON = 0.25
 
 
 def ranks(scores: Scores) -> Ranks:
@@ -38,27 +41,31 @@ class Chances:
     their rank and rise about in proportion to how far the score is above the member's average
     candidate. That height is measured in the mean height of their n best, n being how long the
     list will be, so that nobody is heard more for being easier to tell. What is not above the
-    average candidate is worth nothing.
+    average candidate is worth nothing. And they rise a little with how many people here have
+    a track: it matters where a track is far down several lists.
     """
 
     scores: Scores
     ranks: Ranks
     heights: Floats
+    common: Floats
 
     @classmethod
-    def estimated(cls, scores: Scores, standing: Ranks, n: int) -> Self:
-        """From the scores of all candidates and their `ranks`."""
+    def estimated(cls, scores: Scores, standing: Ranks, owners: Ints, n: int) -> Self:
+        """From the scores of all candidates, their `ranks`, and how many people have them."""
+        common = np.maximum(owners, 1).astype(np.float64) ** COMMON
         if scores.shape[1] == 0:
-            return cls(scores, standing, np.ones(len(scores)))
+            return cls(scores, standing, np.ones(len(scores)), common)
         last = scores.shape[1] - min(n, scores.shape[1])
         best = [np.maximum(np.partition(own, last)[last:], 0) for own in scores]
         heights = np.array([float(own.mean(dtype=np.float64)) for own in best])
         heights[heights <= 0] = 1.0
-        return cls(scores, standing, heights)
+        return cls(scores, standing, heights, common)
 
     def of(self, columns: Ints | list[int]) -> Floats:
         """Those of some columns. Shape (members, len(columns))."""
         above = np.maximum(self.scores[:, columns], 0).astype(np.float64)
-        odds = ODDS * above / self.heights[:, None] * (1.0 + self.ranks[:, columns]) ** -FALL
+        odds = ODDS * self.common[columns] * above / self.heights[:, None]
+        odds *= (1.0 + self.ranks[:, columns]) ** -FALL
         chance: Floats = odds / (1 + odds)
         return chance

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender._arrays import Bools, Ints
+from recommender._arrays import Bools, Ints, rounded
 from recommender.blending import standardised
 from recommender.dataset import Profile
 from recommender.genres import genre_turn
@@ -80,7 +80,7 @@ class Hearing:
             opinion, allowed = self._ask(speaker)
             if keep:
                 self._opinions[speaker] = opinion
-            own = standardised(opinion.scores, allowed) + turn
+            own = rounded(standardised(opinion.scores, allowed)) + turn
             self.scores[speaker] = np.where(allowed, own, -np.inf)[self.items]
 
     def reasons(self, speaker: int, item: int) -> tuple[Reason, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats
+from recommender._arrays import Bools, Floats, Ints
 from recommender.groups.fairness import FairChoice
 from recommender.groups.gains import Chances, ranks
 from recommender.groups.hearing import Hearing
@@ -21,7 +21,9 @@ class Mixed:
     gains: Floats
 
 
-def mixed(hearing: Hearing, room: Room, n: int, share_known: float, floor: float) -> list[Mixed]:
+def mixed(
+    hearing: Hearing, owners: Ints, room: Room, n: int, share_known: float, floor: float
+) -> list[Mixed]:
     """Up to `n`: what is new to all, with places kept back for the rest; what has room fills up."""
     can = np.isfinite(hearing.scores)
     new: Bools = np.asarray(can.all(axis=0))
@@ -35,8 +37,9 @@ def mixed(hearing: Hearing, room: Room, n: int, share_known: float, floor: float
         if columns.size == 0 or wanted <= 0:
             return
         scores = hearing.scores[:, columns]
-        chances = Chances.estimated(scores, ranks(scores), n)
-        chosen = choice.choose(chances, hearing.items[columns], room, wanted)
+        items = hearing.items[columns]
+        chances = Chances.estimated(scores, ranks(scores), owners[items], n)
+        chosen = choice.choose(chances, items, room, wanted)
         gains = chances.of(chosen)
         for place, column in enumerate(chosen):
             found.append(Mixed(int(columns[column]), gains[:, place]))

@@ -86,8 +86,9 @@ class GroupRecommender:
             return []
         scores, items = hearing.scores, hearing.items
         standing = ranks(scores)
-        chances = Chances.estimated(scores, standing, n)
-        room = Room(self.model.fitted().catalogue, self.max_per_artist)
+        data = self.model.fitted()
+        chances = Chances.estimated(scores, standing, data.owners[items], n)
+        room = Room(data.catalogue, self.max_per_artist)
         if self.strategy == "fair":
             choice = FairChoice(np.zeros(len(scores)), self.floor)
             chosen = choice.choose(chances, items, room, n)
@@ -129,8 +130,9 @@ class GroupRecommender:
         hearing = self._hearing(user_ids, n, wanted, shared=False)
         if hearing is None:
             return []
-        room = Room(self.model.fitted().catalogue, self.max_per_artist, usable)
-        found = mixed(hearing, room, n, share_known, self.floor)
+        data = self.model.fitted()
+        room = Room(data.catalogue, self.max_per_artist, usable)
+        found = mixed(hearing, data.owners, room, n, share_known, self.floor)
         chosen = [each.column for each in found]
         self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
         alone = {
