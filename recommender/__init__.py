@@ -20,6 +20,7 @@ from recommender.models import (
     ListsRecommender,
     PopularityRecommender,
     Recommender,
+    TaggedEaseRecommender,
     UserNeighboursRecommender,
 )
 from recommender.results import GroupRecommendation, Reason, Recommendation
@@ -40,6 +41,7 @@ __all__ = [
     "Reason",
     "Recommendation",
     "Recommender",
+    "TaggedEaseRecommender",
     "UserNeighboursRecommender",
     "evaluate",
     "interactions_from_evidence",

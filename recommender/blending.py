@@ -7,8 +7,14 @@ import numpy as np
 from recommender._arrays import Bools, Floats
 from recommender.dataset import Dataset
 
-PARTS = ("here", "world", "content", "neighbours")
+PARTS = ("here", "world", "content", "neighbours", "alike")
+AMONG_MEMBERS = ("neighbours", "alike")
+COUNTED_AS = {"alike": "neighbours"}
+"""Both are what other members have, and are told and turned as one part."""
 
+
+CROWD = 100
+"""Members from which on single neighbours add nothing to the models of all members."""
 
 LEAST = 0.05
 """What lists keep even where they help nobody find what others here have: only they tell apart
@@ -43,24 +49,41 @@ def mean_and_spread(scores: Floats, allowed: Bools) -> tuple[float, float]:
     return mean, float(np.sqrt((centred * centred) @ mask / count))
 
 
+def popularity_for(share: float, known: int, owned: float) -> float:
+    """How much of the blend is popularity for somebody of whom `known` tracks are known.
+
+    1 - (1 - share) ** (1 + 12 e^(-known / 12)), so 0 and 1 stay what they are and 0.05 becomes
+    about a half for a single track, a quarter for a dozen, and 0.05 for a large library: on
+    real listeners that was best at each. `owned` (0..1) is the part of the candidates that
+    somebody here has; of the others popularity here knows nothing.
+    """
+    times = 1 + 12 * owned * float(np.exp(-known / 12))
+    return 1.0 - float((1.0 - share) ** times)
+
+
 def density_weights(dataset: Dataset) -> list[dict[str, float]]:
     """Weights of the parts from the amount of evidence alone; the likeliest blend first.
 
     Enriched EASE ("here") shifts from tags to members by itself as members become more;
-    content and neighbours add what it smooths away. "world" is the same model with the lists
+    content, neighbours and members who are alike by tags ("alike") add what it smooths away;
+    in a crowd the last say all that neighbours could. "world" is the same model with the lists
     from elsewhere. What those are worth cannot be told from amounts, so where there are any
     the answer has several blends to choose from: where a list reaches one item an artist the
     world alone is likeliest, among many tracks of each artist half of it is.
     """
-    together = 0.3 if dataset.n_users > 1 else 0.0
-    rest = {"content": 0.3, "neighbours": together}
+    together = dataset.n_users > 1
+    rest = {
+        "content": 0.3,
+        "neighbours": 0.15 if together and dataset.n_users <= CROWD else 0.0,
+        "alike": 0.3 if together else 0.0,
+    }
     if not dataset.lists:
         return [{"here": 1.0, "world": 0.0, **rest}]
     known = int((dataset.catalogue.artist_codes >= 0).sum())
     tracks_each = known / max(1, len(dataset.catalogue.artist_ids))
     likely = 1.0 if tracks_each < 1.5 else 0.25
     shares = [likely, *(share for share in (LEAST, 0.25, 0.5, 0.75, 1.0) if share != likely)]
-    # The lists leave less for content and neighbours to add.
+    # The lists leave less for the others to add.
     return [
         {"here": 1.0 - share, "world": share}
         | {name: weight * (1.0 - 0.7 * share) for name, weight in rest.items()}

@@ -10,7 +10,15 @@ import numpy as np
 import pandas as pd
 
 from recommender._arrays import Bools, Floats, Ints
-from recommender.blending import PARTS, density_weights, mean_and_spread, standardised
+from recommender.blending import (
+    AMONG_MEMBERS,
+    COUNTED_AS,
+    PARTS,
+    density_weights,
+    mean_and_spread,
+    popularity_for,
+    standardised,
+)
 from recommender.dataset import Dataset, Profile
 from recommender.diversity import artist_limits, varied
 from recommender.folding import Change
@@ -19,6 +27,7 @@ from recommender.models.base import Among, Opinion, Recommender, popular, popula
 from recommender.models.content import ContentRecommender
 from recommender.models.enriched import EnrichedEaseRecommender
 from recommender.models.neighbours import UserNeighboursRecommender
+from recommender.models.tagged_ease import TaggedEaseRecommender
 from recommender.reasons import merged_reasons, part_shares
 from recommender.results import Id, Recommendation
 
@@ -34,13 +43,14 @@ class HybridRecommender(Recommender):
     """Blends the parts by their z-scores over the candidates, then picks with some variety.
 
     Args:
-        weights: weight of each part (here, world, content, neighbours); those left out follow
-            the amount of evidence.
+        weights: weight of each part (here, world, content, neighbours, alike); those left out
+            follow the amount of evidence.
         turned: what each part's weight (and "popularity", the share of it) is multiplied with;
             1 for those left out. Read at every call, so a copy of a fitted model may have others
             (`recommender.answers` learns them from members' answers).
         learn: whether what the lists from elsewhere weigh is learned from hidden interactions.
-        popularity_share: 0..1, how much of the blend is popularity.
+        popularity_share: 0..1, how much of the blend is popularity, for a member of whom much
+            is known; the fewer tracks are known the more of it (see `popularity_for`).
         adventure: 0 familiar .. 1 adventurous; 0.5 leaves the scores as they are. Familiar
             raises what is popular and artists the member has, adventurous lowers both.
         diversity: 0..1, how much likeness to tracks chosen before counts against a track.
@@ -197,14 +207,18 @@ class HybridRecommender(Recommender):
         if not 0 <= adventure <= 1:
             raise ValueError(f"adventure must be in 0..1, not {adventure!r}")
         said: dict[str, Opinion] = {}
+        # Members say nothing of tracks that nobody has.
+        owned = float(np.mean(self._dataset().owners[allowed] > 0)) if allowed.any() else 0.0
         if len(profile):
             for name, part, weight in self._speakers(profile):
+                if name in AMONG_MEMBERS:
+                    weight *= owned
                 if weight <= 0:
                     continue
                 opinion = part.speak(profile)
                 scores = standardised(opinion.scores, allowed)
                 if scores.any():
-                    scores *= weight * self._turned(name)
+                    scores *= weight * self._turned(COUNTED_AS.get(name, name))
                     said[name] = Opinion(scores, opinion.reasons)
         if not said:
             popular = self._popular(allowed, 1)
@@ -214,6 +228,7 @@ class HybridRecommender(Recommender):
             total += opinion.scores
         spread = mean_and_spread(total, allowed)[1] or 1.0
         share = min(1.0, self.popularity_share * self._turned("popularity"))
+        share = popularity_for(share, len(profile), owned)
         for opinion in said.values():
             opinion.scores[:] *= (1 - share) / spread
         total *= (1 - share) / spread
@@ -250,7 +265,9 @@ class HybridRecommender(Recommender):
         limits = artist_limits(
             catalogue, profile.items, n, most=self.max_per_artist, habit=self.habit
         )
-        return varied(scores, catalogue, n, diversity=self.diversity, limits=limits)
+        # Nothing to vary where nothing is known: what is popular, in its order.
+        diversity = self.diversity if len(profile) else 0.0
+        return varied(scores, catalogue, n, diversity=diversity, limits=limits)
 
     def _content(self) -> ContentRecommender:
         self._dataset()
@@ -274,9 +291,11 @@ def fitted_parts(
     if weights["here"] > 0:
         parts["here"] = EnrichedEaseRecommender()
     if weights["world"] > 0:
-        parts["world"] = EnrichedEaseRecommender(lists=5.0)
+        parts["world"] = EnrichedEaseRecommender(lists=8.0)
     if weights["neighbours"] > 0:
         parts["neighbours"] = UserNeighboursRecommender()
+    if weights["alike"] > 0:
+        parts["alike"] = TaggedEaseRecommender()
     return {name: part.fit_dataset(dataset) for name, part in parts.items() if name not in without}
 
 

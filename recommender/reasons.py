@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from recommender.blending import COUNTED_AS
 from recommender.models.base import Opinion
 from recommender.results import Reason
 
@@ -43,6 +44,9 @@ def merged_reasons(said: Mapping[str, Opinion], item: int) -> tuple[Reason, ...]
 
 def part_shares(said: Mapping[str, Opinion], item: int) -> dict[str, float]:
     """The share of each part in what raised the item above the average candidate."""
-    raised = {name: max(0.0, float(each.scores[item])) for name, each in said.items()}
+    raised: dict[str, float] = {}
+    for name, each in said.items():
+        part = COUNTED_AS.get(name, name)
+        raised[part] = raised.get(part, 0.0) + max(0.0, float(each.scores[item]))
     total = sum(raised.values())
     return {name: value / total for name, value in raised.items() if value > 0}

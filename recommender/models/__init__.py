@@ -10,6 +10,7 @@ from recommender.models.item_neighbours import ItemNeighboursRecommender
 from recommender.models.lists import ListsRecommender
 from recommender.models.neighbours import UserNeighboursRecommender
 from recommender.models.popularity import PopularityRecommender
+from recommender.models.tagged_ease import TaggedEaseRecommender
 
 __all__ = [
     "ClustersRecommender",
@@ -21,5 +22,6 @@ __all__ = [
     "ListsRecommender",
     "PopularityRecommender",
     "Recommender",
+    "TaggedEaseRecommender",
     "UserNeighboursRecommender",
 ]

@@ -50,13 +50,17 @@ class EaseRecommender(Recommender):
             self.inverse_ = np.linalg.inv(gram)
         else:
             self.inverse_ = gram
-        self.leverage_ = np.zeros(dataset.n_items)
+        self.leverage_ = self._leverage(dataset)
+
+    def _leverage(self, dataset: Dataset) -> Floats:
+        leverage = np.zeros(dataset.n_items)
         by_item = dataset.by_item
         step = max(1, 4_000_000 // max(1, dataset.n_users))
         for start in range(0, dataset.n_items, step):
             block = by_item[start : start + step]
             times = block @ self.inverse_
-            self.leverage_[start : start + step] = np.asarray(block.multiply(times).sum(axis=1))
+            leverage[start : start + step] = np.asarray(block.multiply(times).sum(axis=1))
+        return leverage
 
     def _fold(self, change: Change) -> None:
         data = change.after
@@ -94,12 +98,20 @@ class EaseRecommender(Recommender):
 
     def pull(self, profile: Profile) -> Floats:
         """How much each member speaks for this profile: A B x. Shape (U,)."""
+        if self._dataset().has(profile):
+            return self._own_pull(profile)
         own = np.zeros(self._dataset().n_items)
         own[profile.items] = 1.0
         voices = np.asarray(self.inverse_ @ (self.matrix_ @ own))
         if profile.user >= 0:
             # A member's own row says nothing about what they do not have.
             voices[profile.user] = 0.0
+        return voices
+
+    def _own_pull(self, profile: Profile) -> Floats:
+        """The same for a member who is in the matrix: B x is a column of B B' = A^-1 - l2 I."""
+        voices: Floats = -self.l2_ * self.inverse_[profile.user]
+        voices[profile.user] = 0.0
         return voices
 
 

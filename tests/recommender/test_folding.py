@@ -19,6 +19,7 @@ from recommender import (
     ListsRecommender,
     PopularityRecommender,
     Recommender,
+    TaggedEaseRecommender,
     UserNeighboursRecommender,
 )
 from tests.recommender.data import lastfm, small_server
@@ -32,6 +33,7 @@ EXACT: dict[str, Callable[[], Recommender]] = {
     "ease": EaseRecommender,
     "ease, cheap diagonal": lambda: EnrichedEaseRecommender(exact_work=0),
     "enriched": EnrichedEaseRecommender,
+    "tagged": TaggedEaseRecommender,
     "enriched, lists": lambda: EnrichedEaseRecommender(lists=5.0),
     "enriched, few rows": lambda: EnrichedEaseRecommender(lists=5.0, max_rows=6),
     "lists": ListsRecommender,

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from recommender import HybridRecommender
+from recommender import HybridRecommender, PopularityRecommender
+from recommender.blending import popularity_for
 from tests.recommender.data import small_server
 from tests.recommender.test_reasons import similar_artists
 
@@ -38,6 +39,55 @@ def test_two_tracks_an_artist_unless_told_otherwise(server):
         found = model.recommend(0, 30)
         counts = pd.Series([artist[each.track_id] for each in found]).value_counts()
         assert counts.max() == most if most else counts.max() > 2
+
+
+def test_who_keeps_to_one_artist_gets_more_of_them(server):
+    interactions, tracks = server
+    more = tracks.assign(track_id=tracks.track_id + "-live", name=tracks.name + " (live)")
+    tracks = pd.concat([tracks, more], ignore_index=True)
+    artist = dict(zip(tracks.track_id, tracks.artist, strict=True))
+    faithful = [f"t0-{number}" for number in range(4)] + ["t4-0", "t8-0", "t12-0", "t16-0"]
+    own = pd.DataFrame({"user_id": "faithful", "track_id": faithful, "weight": 1.0})
+    frame = pd.concat([interactions, own], ignore_index=True)
+
+    def most(habit):
+        found = HybridRecommender(habit=habit).fit(frame, tracks).recommend("faithful", 10)
+        return pd.Series([artist[each.track_id] for each in found]).value_counts()
+
+    assert most(0.0).max() <= 2
+    assert most(3.0)["Artist 0"] > 2
+
+
+def test_the_less_is_known_the_more_is_popularity(server):
+    shares = [popularity_for(0.05, known, 1.0) for known in (1, 3, 12, 25, 200)]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 0.4
+    assert shares[-1] == pytest.approx(0.05, abs=1e-6)
+    assert popularity_for(0.0, 1, 1.0) == 0.0
+    assert popularity_for(1.0, 1, 1.0) == 1.0
+    # Where nobody here has any of the candidates, popularity here says nothing more.
+    assert popularity_for(0.05, 1, 0.0) == pytest.approx(0.05)
+
+
+def test_a_newcomer_gets_what_is_popular_in_its_order(model, server):
+    popular = PopularityRecommender().fit(*server).recommend("newcomer", 400)
+    found = model.recommend("newcomer", 10)
+    order = [each.track_id for each in popular]
+    places = [order.index(each.track_id) for each in found]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+def test_members_say_nothing_of_what_nobody_has(server):
+    interactions, tracks = server
+    unheard = tracks.assign(
+        track_id="u" + tracks.track_id,
+        artist="New " + tracks.artist,
+        artist_id="n" + tracks.artist_id,
+    )
+    model = HybridRecommender().fit(interactions, pd.concat([tracks, unheard], ignore_index=True))
+    for each in model.recommend(0, 10, among="world"):
+        assert each.parts.get("neighbours", 0.0) == 0.0
 
 
 def test_adventure_turns_from_the_familiar(model, server):

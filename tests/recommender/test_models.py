@@ -20,6 +20,7 @@ from recommender import (
     PopularityRecommender,
     Recommendation,
     Recommender,
+    TaggedEaseRecommender,
     UserNeighboursRecommender,
     similar_items,
 )
@@ -251,6 +252,10 @@ class TestEase(RecommenderContract):
 
 class TestEnrichedEase(RecommenderContract):
     model = EnrichedEaseRecommender(lists=5.0)
+
+
+class TestTaggedEase(RecommenderContract):
+    model = TaggedEaseRecommender()
 
 
 class TestLists(RecommenderContract):

@@ -23,6 +23,7 @@ from recommender import (
     ListsRecommender,
     PopularityRecommender,
     Recommender,
+    TaggedEaseRecommender,
     UserNeighboursRecommender,
     similar_items,
 )
@@ -34,6 +35,7 @@ MODELS: dict[str, Callable[[], Recommender]] = {
     "neighbours": lambda: UserNeighboursRecommender(2),
     "item neighbours": ItemNeighboursRecommender,
     "ease": lambda: EaseRecommender(popularity=0.1),
+    "tagged": TaggedEaseRecommender,
     "enriched": lambda: EnrichedEaseRecommender(lists=5.0),
     "lists": ListsRecommender,
     "clusters": ClustersRecommender,

@@ -12,6 +12,7 @@ from recommender import (
     HybridRecommender,
     ListsRecommender,
     Reason,
+    TaggedEaseRecommender,
     UserNeighboursRecommender,
 )
 from tests.recommender.data import small_server
@@ -40,7 +41,10 @@ def score_of(model, user, track):
     return float(model.scores(data.profile(user))[data.catalogue.ids.position(track)])
 
 
-@pytest.mark.parametrize("model", [UserNeighboursRecommender(), EnrichedEaseRecommender()])
+@pytest.mark.parametrize(
+    "model",
+    [UserNeighboursRecommender(), EnrichedEaseRecommender(), TaggedEaseRecommender()],
+)
 def test_without_a_named_member_the_score_is_lower(server, model):
     interactions, tracks, _ = server
     model.fit(interactions, tracks)

@@ -21,7 +21,7 @@ Likes = Mapping[object, set[object]]
 FOLLOWED = {"friends": {"neighbours"}, "genres": {"content", "here"}, "world": {"world"}}
 """What members follow, and which parts know about it ("here" has tags inside, too)."""
 
-EVEN = {"here": 0.5, "world": 0.5, "content": 0.3, "neighbours": 0.3}
+EVEN = {"here": 0.5, "world": 0.5, "content": 0.3, "neighbours": 0.15, "alike": 0.15}
 """Weights to start from that prefer nobody, where the default does not use all parts."""
 
 
