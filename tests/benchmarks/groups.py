@@ -58,6 +58,8 @@ def compare(
                 found = GroupRecommender(model, strategy).recommend(group, LENGTH)
                 ids = {each.track_id for each in found}
                 for member in group:
+                    if member not in hidden:
+                        continue  # of a single item nothing is hidden
                     hits = len(ids & hidden[member])
                     share = hits / min(LENGTH, len(hidden[member]))
                     told.setdefault((strategy, size), []).append((share, hits == 0))
