@@ -129,7 +129,8 @@ class World:
         }
 
     def mbids(self, kind: Kind, ids: Collection[int]) -> dict[int, str]:
-        sql = f"SELECT id, mbid FROM asked JOIN {kind}s ON id = asked.n"
+        """Id -> MBID, in the order of the ids."""
+        sql = f"SELECT id, mbid FROM asked JOIN {kind}s ON id = asked.n ORDER BY id"
         return {row[0]: unpack_mbid(row[1]) for row in self._by_ids(sql, ids)}
 
     def listeners(self, kind: Kind, ids: Collection[int]) -> dict[int, int]:
@@ -181,16 +182,14 @@ class World:
         """The same as a frame: kind ("artist" | "recording"), id, similar_id (MBIDs), score."""
         known = self.by_mbid(kind, mbids)
         of, near, scores = self.similar(kind, list(known.values()), k=k)
-        used = np.unique(np.concatenate([of, near]))
-        texts = self.mbids(kind, used.tolist())
-        names = np.array([texts[number] for number in used.tolist()], dtype=object)
+        count = self._count(kind)
+        asked = np.zeros(count, dtype=np.bool_)
+        asked[of] = asked[near] = True
+        used = np.flatnonzero(asked).tolist()
+        texts = np.empty(count, dtype=object)
+        texts[used] = list(self.mbids(kind, used).values())
         return pd.DataFrame(
-            {
-                "kind": [kind] * of.size,
-                "id": names[np.searchsorted(used, of)],
-                "similar_id": names[np.searchsorted(used, near)],
-                "score": scores,
-            }
+            {"kind": kind, "id": texts[of], "similar_id": texts[near], "score": scores}
         )
 
     def has_list(self, kind: Kind, ids: Collection[int]) -> set[int]:
@@ -200,11 +199,14 @@ class World:
 
     def all_ids(self, kind: Kind, step: int = 5_000) -> Iterator[list[int]]:
         """Every id, in order, `step` at a time: to go through all that is in it."""
-        count = self._info.artists if kind == "artist" else self._info.recordings
+        count = self._count(kind)
         for start in range(0, count, step):
             yield list(range(start, min(start + step, count)))
 
     # Inside
+
+    def _count(self, kind: Kind) -> int:
+        return self._info.artists if kind == "artist" else self._info.recordings
 
     def _find(self, kind: Kind, keys: dict[Any, int | None]) -> dict[Any, tuple[int, ...]]:
         sql = f"SELECT key, id FROM {kind}_keys WHERE key IN"

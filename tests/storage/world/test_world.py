@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import time
 from pathlib import Path
 
 import numpy as np
@@ -210,3 +211,19 @@ def test_the_world_in_use_comes_goes_and_changes(tmp_path: Path) -> None:
     write_world(path)
     assert current() is not None
     assert current.problem is None
+
+
+def test_five_thousand_lists_at_once_are_fast(tmp_path: Path) -> None:
+    n, long = 5_000, 100
+    of = np.repeat(np.arange(n), long)
+    near = (of + np.tile(np.arange(1, long + 1), n) * 7) % n
+    with WorldWriter(tmp_path / "w") as writer:
+        writer.add_artists((mbid(number), f"Artist {number}", 2) for number in range(n))
+        writer.add_lists("artist", of, near, np.tile(np.linspace(1, 0.1, long), n))
+        info = writer.finish(ORIGIN)
+    assert info.size / info.artist_pairs < 15
+    started = time.perf_counter()
+    with World.open(tmp_path / "w") as world:
+        _, found, _ = world.similar("artist", range(n))
+    assert time.perf_counter() - started < 0.5
+    assert found.size == n * long
