@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -118,10 +119,14 @@ def rounded(scores: Floats) -> Floats:
 
     Infinite ones stay as they are.
     """
-    top = float(np.max(np.abs(scores), where=np.isfinite(scores), initial=0.0))
+    if scores.size == 0:
+        return scores
+    top = max(float(scores.max()), -float(scores.min()))
+    if not math.isfinite(top):
+        top = float(np.max(np.abs(scores), where=np.isfinite(scores), initial=0.0))
     if top == 0:
         return scores
-    factor = 2.0 ** (30 - int(np.frexp(top)[1]))  # a power of two, so that it adds no error
+    factor = 2.0 ** (30 - math.frexp(top)[1])  # a power of two, so that it adds no error
     steps = np.rint(scores * factor)
     steps /= factor
     return steps

@@ -28,7 +28,7 @@ def standardised(scores: Floats, allowed: Bools) -> Floats:
     blend better than ranks do.)
     """
     mean, spread = mean_and_spread(scores, allowed)
-    if spread <= 1e-12 * (1.0 + abs(mean)):
+    if spread == 0:
         return np.zeros_like(scores)
     centred = scores - mean
     centred /= spread
@@ -36,17 +36,24 @@ def standardised(scores: Floats, allowed: Bools) -> Floats:
 
 
 def mean_and_spread(scores: Floats, allowed: Bools) -> tuple[float, float]:
-    """Mean and standard deviation over the candidates; zeros where there are none.
+    """Mean and standard deviation over the candidates.
 
-    By dot products with the mask: gathering the candidates would take several times longer.
+    The spread is 0 where there are none, or where they differ by no more than rounding. By dot
+    products with the mask: gathering the candidates would take several times longer.
     """
     mask = allowed.astype(np.float64)
     count = float(mask.sum())
     if count == 0:
         return 0.0, 0.0
     mean = float(scores @ mask) / count
-    centred = scores - mean
-    return mean, float(np.sqrt((centred * centred) @ mask / count))
+    mask *= scores
+    variance = float(mask @ scores) / count - mean * mean
+    if variance < 1e-4 * mean * mean:
+        # Too near each other for a difference of squares.
+        centred = np.where(allowed, scores - mean, 0.0)
+        variance = float(centred @ centred) / count
+    spread = float(np.sqrt(variance))
+    return mean, spread if spread > 1e-12 * (1.0 + abs(mean)) else 0.0
 
 
 def popularity_for(share: float, known: int, owned: float) -> float:

@@ -105,7 +105,7 @@ def _incidence(catalogue: Catalogue) -> Sparse:
 
 def _pool(scores: Floats, catalogue: Catalogue, size: int, limits: Ints | None) -> Ints:
     """The best items, no artist more often than allowed; looks further down until it is full."""
-    wanted = size
+    wanted = 2 * size
     while True:
         order = best(scores, wanted)
         if limits is None or limits.size == 0:

@@ -28,7 +28,7 @@ from recommender.models.content import ContentRecommender
 from recommender.models.enriched import EnrichedEaseRecommender
 from recommender.models.neighbours import UserNeighboursRecommender
 from recommender.models.tagged_ease import TaggedEaseRecommender
-from recommender.reasons import merged_reasons, part_shares
+from recommender.reasons import Voice, blended, merged_reasons, part_shares
 from recommender.results import Id, Recommendation
 
 if TYPE_CHECKING:
@@ -202,41 +202,41 @@ class HybridRecommender(Recommender):
 
     def _blend(
         self, profile: Profile, allowed: Bools, adventure: float | None
-    ) -> tuple[Floats, dict[str, Opinion]]:
+    ) -> tuple[Floats, dict[str, Voice]]:
         adventure = self.adventure if adventure is None else adventure
         if not 0 <= adventure <= 1:
             raise ValueError(f"adventure must be in 0..1, not {adventure!r}")
-        said: dict[str, Opinion] = {}
+        data = self._dataset()
         # Members say nothing of tracks that nobody has.
-        owned = float(np.mean(self._dataset().owners[allowed] > 0)) if allowed.any() else 0.0
-        if len(profile):
-            for name, part, weight in self._speakers(profile):
-                if name in AMONG_MEMBERS:
-                    weight *= owned
-                if weight <= 0:
-                    continue
-                opinion = part.speak(profile)
-                scores = standardised(opinion.scores, allowed)
-                if scores.any():
-                    scores *= weight * self._turned(COUNTED_AS.get(name, name))
-                    said[name] = Opinion(scores, opinion.reasons)
+        here = int(np.count_nonzero(allowed & (data.owners > 0)))
+        owned = here / max(1, int(np.count_nonzero(allowed)))
+        said: dict[str, Voice] = {}
+        for name, part, weight in self._speakers(profile):
+            if name in AMONG_MEMBERS:
+                weight *= owned
+            if weight <= 0:
+                continue
+            opinion = part.speak(profile)
+            mean, spread = mean_and_spread(opinion.scores, allowed)
+            if spread > 0:
+                factor = weight * self._turned(COUNTED_AS.get(name, name)) / spread
+                said[name] = Voice(opinion.scores, mean, factor, opinion.reasons)
+        popular = self._popular(allowed)
         if not said:
-            popular = self._popular(allowed, 1)
-            return popular.scores, {"popularity": popular}
-        total = np.zeros(self._dataset().n_items)
-        for opinion in said.values():
-            total += opinion.scores
-        spread = mean_and_spread(total, allowed)[1] or 1.0
+            return blended({"popularity": popular}, data.n_items), {"popularity": popular}
+        total = blended(said, data.n_items)
         share = min(1.0, self.popularity_share * self._turned("popularity"))
         share = popularity_for(share, len(profile), owned)
-        for opinion in said.values():
-            opinion.scores[:] *= (1 - share) / spread
-        total *= (1 - share) / spread
-        said["popularity"] = self._popular(allowed, share)
-        total += said["popularity"].scores
+        rest = (1 - share) / (mean_and_spread(total, allowed)[1] or 1.0)
+        said = {name: voice.times(rest) for name, voice in said.items()}
+        said["popularity"] = popular.times(share)
+        total *= rest
+        total += blended({"popularity": said["popularity"]}, data.n_items)
         return self._turn(total, profile, allowed, adventure), said
 
     def _speakers(self, profile: Profile) -> Iterator[tuple[str, Recommender, float]]:
+        if not len(profile):
+            return
         for name, part in self.parts_.items():
             yield name, part, self.weights_[name]
         if self.taste_ is not None:
@@ -245,11 +245,11 @@ class HybridRecommender(Recommender):
     def _turned(self, part: str) -> float:
         return float((self.turned or {}).get(part, 1.0))
 
-    def _popular(self, allowed: Bools, share: float) -> Opinion:
+    def _popular(self, allowed: Bools) -> Voice:
         data = self._dataset()
-        scores = standardised(self.popularity_, allowed)
-        scores *= share
-        return Opinion(scores, lambda item: popular_reasons(data, item))
+        mean, spread = mean_and_spread(self.popularity_, allowed)
+        factor = 1 / spread if spread > 0 else 0.0
+        return Voice(self.popularity_, mean, factor, lambda item: popular_reasons(data, item))
 
     def _turn(self, scores: Floats, profile: Profile, allowed: Bools, adventure: float) -> Floats:
         turn = 1 - 2 * adventure  # 1 familiar .. -1 adventurous

@@ -1,25 +1,54 @@
-"""The reasons of several parts told as one list."""
+"""What the parts of a blend say, and their reasons told as one list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from recommender._arrays import Floats
 from recommender.blending import COUNTED_AS
-from recommender.models.base import Opinion
 from recommender.results import Reason
 
 MOST = 3
 
 
-def merged_reasons(said: Mapping[str, Opinion], item: int) -> tuple[Reason, ...]:
+@dataclass(frozen=True)
+class Voice:
+    """A part's scores as they stand in the blend: factor * (scores - mean)."""
+
+    scores: Floats
+    mean: float
+    factor: float
+    reasons: Callable[[int], tuple[Reason, ...]]
+
+    def at(self, item: int) -> float:
+        return self.factor * (float(self.scores[item]) - self.mean)
+
+    def times(self, factor: float) -> Voice:
+        return replace(self, factor=factor * self.factor)
+
+
+def blended(voices: Mapping[str, Voice], size: int) -> Floats:
+    """The sum of what the parts say. Shape (N,)."""
+    total = np.zeros(size)
+    each = np.empty(size)
+    for voice in voices.values():
+        np.multiply(voice.scores, voice.factor, out=each)
+        total += each
+    total -= sum(voice.factor * voice.mean for voice in voices.values())
+    return total
+
+
+def merged_reasons(said: Mapping[str, Voice], item: int) -> tuple[Reason, ...]:
     """At most three reasons, one of a kind, strongest first.
 
     Only parts that put the item above the average candidate are asked; a reason weighs what
     its part added times its share in it. Of two reasons of a kind the stronger one is told,
     with the strength of both.
     """
-    raised = {name: float(each.scores[item]) for name, each in said.items()}
+    raised = {name: each.at(item) for name, each in said.items()}
     total = sum(value for value in raised.values() if value > 0)
     told: dict[str, Reason] = {}
     strongest: dict[str, float] = {}
@@ -42,11 +71,11 @@ def merged_reasons(said: Mapping[str, Opinion], item: int) -> tuple[Reason, ...]
     return tuple(ordered[:MOST])
 
 
-def part_shares(said: Mapping[str, Opinion], item: int) -> dict[str, float]:
+def part_shares(said: Mapping[str, Voice], item: int) -> dict[str, float]:
     """The share of each part in what raised the item above the average candidate."""
     raised: dict[str, float] = {}
     for name, each in said.items():
         part = COUNTED_AS.get(name, name)
-        raised[part] = raised.get(part, 0.0) + max(0.0, float(each.scores[item]))
+        raised[part] = raised.get(part, 0.0) + max(0.0, each.at(item))
     total = sum(raised.values())
     return {name: value / total for name, value in raised.items() if value > 0}

@@ -88,13 +88,17 @@ class ContentRecommender(Recommender):
     def _told(self, centre: Floats, item: int) -> tuple[Reason, ...]:
         """The score is the sum over tokens of what the two sides share."""
         columns, values = row(self.matrix_, item)
-        return told([self.tokens_[int(column)] for column in columns], centre[columns] * values)
+        shares = centre[columns] * values
+        shared = np.flatnonzero(shares > 0)
+        return told([self.tokens_[column] for column in columns[shared].tolist()], shares[shared])
 
 
 def told(tokens: list[Token], shares: Floats, most: int = 3) -> tuple[Reason, ...]:
     """The strongest tokens as a reason; words of titles only where there is nothing better."""
-    shares = rounded(shares)
-    order = [place for place in np.argsort(-shares, kind="stable").tolist() if shares[place] > 0]
+    values = rounded(shares).tolist()
+    order = sorted(
+        (place for place, each in enumerate(values) if each > 0), key=lambda p: -values[p]
+    )
     chosen = [tokens[place] for place in order]
     better = [token for token in chosen if token.field not in ("word", "playlist")] or chosen
     texts = tuple(dict.fromkeys(token.text for token in better))[:most]

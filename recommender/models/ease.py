@@ -90,10 +90,9 @@ class EaseRecommender(Recommender):
             return Opinion(np.zeros(data.n_items), lambda item: ())
         pull = self.pull(profile)
         scores = np.asarray(self.matrix_.T @ pull) / (1 - self.leverage_)
-        spread = float(scores.std())
-        counts = np.log1p(data.owners.astype(np.float64))
-        if self.popularity and spread > 0 and counts.std() > 0:
-            scores = scores + self.popularity * spread * counts / counts.std()
+        if self.popularity:
+            counts = np.log1p(data.owners.astype(np.float64))
+            scores += self.popularity * scores.std() * counts / (counts.std() or 1.0)
         return Opinion(scores, lambda item: who_has_it(data, pull, item))
 
     def pull(self, profile: Profile) -> Floats:

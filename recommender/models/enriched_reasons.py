@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, best, combined_rows, rounded
+from recommender._arrays import Bools, Floats, combined_rows, rounded
 from recommender.dataset import Profile
 from recommender.models.content import told
 from recommender.models.lists import artist_name
@@ -71,7 +71,8 @@ class Why:
             "tokens": float(np.maximum(tags, 0).sum()) + by_artist,
             "similar": float(np.maximum(listed, 0).sum()),
         }
-        places = best(rounded(tags), 3)
+        places = np.flatnonzero(tags > 0)
+        places = places[np.argsort(-rounded(tags[places]), kind="stable")[:3]]
         tokens, tags = [model.tokens_[place] for place in places.tolist()], tags[places]
         if by_artist:
             tokens.append(Token("artist", artist))
@@ -88,6 +89,8 @@ class Why:
         return tuple(sorted(told_of, key=lambda reason: -round(reason.strength, 9)))
 
     def _similar(self, listed: Floats) -> tuple[Reason, ...]:
+        if not listed.any():
+            return ()
         catalogue, listed = self.model.fitted().catalogue, rounded(listed)
         names = tuple(
             artist_name(catalogue, self.profile, int(self.model.listed_[place]))
