@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.spotify import Spotify
 from bot.web import WebServer
 from storage import Store, load_keys
+from storage.world import WorldInUse
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,9 @@ class App:
         keys = load_keys(secret, settings.database)
         self.store = Store.open(settings.database, keys, clock=clock)
         self.spotify = Spotify(settings, self.store, clock=clock)
-        self.models = Models(settings, self.store, clock=clock)
+        self.models = Models(
+            settings, self.store, clock=clock, world=WorldInUse(settings.world_file)
+        )
         self.linking = Linking(settings, self.store, self.spotify, clock=clock)
         self.syncs = Syncs(
             self.store,
