@@ -36,11 +36,27 @@ def row(matrix: Sparse, index: int) -> tuple[Ints, Floats]:
 
 def combined_rows(matrix: Sparse, rows: Ints, factors: Floats) -> Floats:
     """The sum of some rows of a CSR array, each times its factor; dense, shape (columns,)."""
+    return combined_groups(matrix, rows, factors, np.zeros(rows.size, dtype=np.int64), 1)[0]
+
+
+def combined_groups(
+    matrix: Sparse, rows: Ints, factors: Floats, group: Ints, groups: int
+) -> Floats:
+    """`combined_rows` of each group of rows; dense, shape (groups, columns)."""
     starts, lengths = matrix.indptr[rows], matrix.indptr[rows + 1] - matrix.indptr[rows]
-    places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    places = spans(starts, lengths)
     values = matrix.data[places] * np.repeat(factors, lengths)
-    sums = np.bincount(matrix.indices[places], values, minlength=matrix.shape[1])
-    return np.asarray(sums, dtype=np.float64)
+    width = matrix.shape[1]
+    cells = np.repeat(group * width, lengths) + matrix.indices[places]
+    sums: Floats = np.bincount(cells, values, minlength=groups * width).astype(np.float64)
+    return sums.reshape(groups, width)
+
+
+def spans(starts: Ints, lengths: Ints) -> Ints:
+    """start, start + 1, ... of each span, one after the other."""
+    ends = np.cumsum(lengths)
+    places: Ints = np.repeat(starts - ends + lengths, lengths) + np.arange(lengths.sum())
+    return places
 
 
 def with_row(

@@ -196,8 +196,16 @@ class HybridRecommender(Recommender):
 
     def opinion(self, profile: Profile, allowed: Bools, adventure: float | None = None) -> Opinion:
         scores, said = self._blend(profile, allowed, adventure)
+
+        def expect(items: Ints) -> None:
+            for voice in said.values():
+                voice.expect(items)
+
         return Opinion(
-            scores, lambda item: merged_reasons(said, item), lambda item: part_shares(said, item)
+            scores,
+            lambda item: merged_reasons(said, item),
+            lambda item: part_shares(said, item),
+            expect,
         )
 
     def _blend(
@@ -220,7 +228,7 @@ class HybridRecommender(Recommender):
             mean, spread = mean_and_spread(opinion.scores, allowed)
             if spread > 0:
                 factor = weight * self._turned(COUNTED_AS.get(name, name)) / spread
-                said[name] = Voice(opinion.scores, mean, factor, opinion.reasons)
+                said[name] = Voice(opinion.scores, mean, factor, opinion.reasons, opinion.expect)
         popular = self._popular(allowed)
         if not said:
             return blended({"popularity": popular}, data.n_items), {"popularity": popular}

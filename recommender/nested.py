@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from recommender._arrays import Floats, Ints, Sparse, csr, moved_columns, moved_values, row
+from recommender._arrays import Floats, Ints, Sparse, csr, moved_columns, moved_values, spans
 from recommender.catalogue import Catalogue
 
 
@@ -65,17 +65,26 @@ class NestedRidge:
             share=moved_values(self.share, moved, size, 1 / self.l2),
         )
 
-    def column(self, item: int) -> tuple[Ints, Floats]:
-        """The entries of D^-1 in the column of an item: it, and what shares its artist."""
-        artist, album = int(self.artist_codes[item]), int(self.album_codes[item])
-        if artist < 0:
-            return np.array([item]), np.array([1 / self.l2])
-        items = row(self.artists, artist)[0].astype(np.int64)
-        values = -self.per_artist[artist] * self.share[item] * self.share[items]
-        if album >= 0:
-            values -= (self.album_codes[items] == album) * self.per_album[album] / self.l2
-        values[items == item] += 1 / self.l2
-        return items, values
+    def columns(self, items: Ints) -> tuple[Ints, Floats, Ints]:
+        """The entries of D^-1 in the columns of some items: they, and what shares their artist.
+
+        Positions of items, values, and to which of the columns each belongs, column by column.
+        """
+        codes, albums = self.artist_codes[items], self.album_codes[items]
+        known = codes >= 0
+        if not self.artists.nnz:
+            return items, np.full(items.size, 1 / self.l2), np.arange(items.size)
+        starts = self.artists.indptr[codes]
+        lengths = np.where(known, self.artists.indptr[codes + 1] - starts, 1)
+        of = np.repeat(np.arange(items.size), lengths)
+        places = spans(np.where(known, starts, 0), lengths)
+        mates = np.where(known[of], self.artists.indices[places], items[of]).astype(np.int64)
+        shares = np.where(known, self.per_artist[codes] * self.share[items], 0.0)
+        values = -shares[of] * self.share[mates]
+        same = (albums[of] >= 0) & (self.album_codes[mates] == albums[of])
+        values -= same * np.append(self.per_album, 0.0)[albums[of]] / self.l2
+        values[mates == items[of]] += 1 / self.l2
+        return mates, values, of
 
     def solve(self, x: Floats) -> Floats:
         """D^-1 x for x of shape (N,)."""

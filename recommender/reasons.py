@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommender._arrays import Floats
+from recommender._arrays import Floats, Ints
 from recommender.blending import COUNTED_AS
 from recommender.results import Reason
 
@@ -22,6 +22,7 @@ class Voice:
     mean: float
     factor: float
     reasons: Callable[[int], tuple[Reason, ...]]
+    expect: Callable[[Ints], None] = lambda items: None
 
     def at(self, item: int) -> float:
         return self.factor * (float(self.scores[item]) - self.mean)

@@ -32,12 +32,14 @@ class Opinion:
     """A score for every item, shape (N,), and the reasons for one of them (a position).
 
     A reason names evidence that raised the score of that item; strengths add up to 1 at most.
-    `parts` tells which parts of a blend raised it, as `Recommendation.parts` does.
+    `parts` tells which parts of a blend raised it, as `Recommendation.parts` does. `expect` may
+    be told beforehand for which items reasons will be asked, to reckon them at once.
     """
 
     scores: Floats
     reasons: Callable[[int], tuple[Reason, ...]]
     parts: Callable[[int], Mapping[str, float]] = lambda item: {}
+    expect: Callable[[Ints], None] = lambda items: None
 
 
 class Recommender(BaseEstimator):  # type: ignore[misc]
@@ -233,6 +235,7 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
             candidates[as_share(scores, scores, allowed) < min_score] = -np.inf
         order = self._order(candidates, profile, n)
         shown = as_share(scores[order], scores, allowed)
+        opinion.expect(order)
         ids = data.catalogue.ids.values
         return [
             Recommendation(ids[item], score, opinion.reasons(item), opinion.parts(item))

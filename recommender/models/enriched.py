@@ -151,7 +151,7 @@ class EnrichedEaseRecommender(Recommender):
         scores /= self.diagonal_
         scores[profile.items] = 0.0
         why = Why(self, profile, voices)
-        return Opinion(scores, why.reasons)
+        return Opinion(scores, why.reasons, expect=why.expect)
 
     def _voices(self, profile: Profile) -> Floats:
         """How much each row speaks for a profile: (I + R D^-1 R')^-1 R D^-1 x. Shape (M,)."""

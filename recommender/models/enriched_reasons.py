@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, combined_rows, rounded
+from recommender._arrays import Bools, Floats, Ints, combined_groups, combined_rows, rounded
 from recommender.dataset import Profile
 from recommender.models.content import told
 from recommender.models.lists import artist_name
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """What raised the score of one item: rows of members, tags, lists; the same artist or album."""
+
+    members: Floats
+    tags: Floats
+    lists: Floats
+    near: float
+
+
+@dataclass(frozen=True)
 class Why:
     """Each row's share of a score is its voice times its entry for the item in R D^-1.
 
@@ -30,6 +40,7 @@ class Why:
     model: EnrichedEaseRecommender
     profile: Profile
     voices: Floats
+    _about: dict[int, Shares] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def own_tags(self) -> Bools:
@@ -51,37 +62,53 @@ class Why:
         codes = self.model.fitted().catalogue.artist_codes[self.profile.items]
         return np.isin(self.model.listed_, codes)
 
+    def expect(self, items: Ints) -> None:
+        """Reckon the shares of the rows in the scores of some items at once."""
+        model, first = self.model, self.model.fitted().n_users
+        last = first + len(model.tokens_)
+        mates, values, of = model.ridge_.columns(items)
+        shares = combined_groups(model.by_item_, mates, values, of, items.size)
+        shares *= self.voices
+        if self.profile.user >= 0:
+            shares[:, self.profile.user] = 0.0
+        shares[:, first:last] *= self.own_tags
+        shares[:, last:] *= self.own_lists
+        # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
+        near = np.bincount(of, values * self.own_items[mates], minlength=items.size)
+        np.maximum(shares, 0.0, out=shares)
+        for place, item in enumerate(items.tolist()):
+            each = shares[place]
+            self._about[item] = Shares(
+                each[:first],
+                each[first:last],
+                each[last:],
+                max(0.0, -float(near[place])),
+            )
+
     def reasons(self, item: int) -> tuple[Reason, ...]:
         """At most one reason of a kind; only tags and artists that are the member's own."""
-        model, data = self.model, self.model.fitted()
-        items, values = model.ridge_.column(item)
-        shares = self.voices * combined_rows(model.by_item_, items, values)
-        first, last = data.n_users, data.n_users + len(model.tokens_)
-        members, tags, listed = shares[:first], shares[first:last], shares[last:]
-        if self.profile.user >= 0:
-            members[self.profile.user] = 0.0
-        tags = np.where(self.own_tags, tags, 0.0)
-        listed = np.where(self.own_lists, listed, 0.0)
+        if item not in self._about:
+            self.expect(np.array([item]))
+        model, data, about = self.model, self.model.fitted(), self._about[item]
         artist = data.catalogue.artists[item]
-        # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
-        near = float(values[self.own_items[items]].sum())
-        by_artist = max(0.0, -near) if artist else 0.0
+        by_artist = about.near if artist else 0.0
         size = {
-            "users": float(np.maximum(members, 0).sum()),
-            "tokens": float(np.maximum(tags, 0).sum()) + by_artist,
-            "similar": float(np.maximum(listed, 0).sum()),
+            "users": float(about.members.sum()),
+            "tokens": float(about.tags.sum()) + by_artist,
+            "similar": float(about.lists.sum()),
         }
-        places = np.flatnonzero(tags > 0)
-        places = places[np.argsort(-rounded(tags[places]), kind="stable")[:3]]
-        tokens, tags = [model.tokens_[place] for place in places.tolist()], tags[places]
+        places = np.flatnonzero(about.tags)
+        places = places[np.argsort(-rounded(about.tags[places]), kind="stable")[:3]]
+        tokens = [model.tokens_[place] for place in places.tolist()]
+        shares = about.tags[places].tolist()
         if by_artist:
             tokens.append(Token("artist", artist))
-            tags = np.r_[tags, by_artist]
+            shares.append(by_artist)
         total = sum(size.values()) or 1.0
         found = [
-            *who_has_it(data, members, item),
-            *told(tokens, tags),
-            *self._similar(listed),
+            *who_has_it(data, about.members, item),
+            *told(tokens, np.array(shares)),
+            *self._similar(about.lists),
         ]
         told_of = [replace(each, strength=size[each.kind] / total) for each in found]
         # What is left of rounding is no reason.

@@ -66,7 +66,12 @@ class UserNeighboursRecommender(Recommender):
 def who_has_it(data: Dataset, voices: Floats, item: int, most: int = 5) -> tuple[Reason, ...]:
     """The members who have an item, of those who speak for it, the strongest voice first."""
     who = row(data.by_item, item)[0]
-    heard = rounded(voices[who])
+    heard = voices[who]
+    if who.size > 50:
+        # Those who cannot be among the nearest, also when rounded, need no sorting.
+        keep = heard >= np.partition(heard, -most)[-most] * (1 - 1e-6)
+        who, heard = who[keep], heard[keep]
+    heard = rounded(heard)
     order = np.argsort(-heard, kind="stable")[:most]
     nearest = who[order[heard[order] > 0]].tolist()
     ids = tuple(data.users.values[user] for user in nearest)

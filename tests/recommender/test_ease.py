@@ -58,7 +58,7 @@ def test_enriched_inverts_what_it_says(server, lists):
         expected[profile.items] = 0.0
         assert np.abs(model.scores(profile) - expected).max() < 1e-9
     for item in (0, 7, data.n_items - 1):
-        items, values = model.ridge_.column(item)
+        items, values, _ = model.ridge_.columns(np.array([item]))
         one = np.zeros(data.n_items)
         one[item] = 1.0
         whole = np.zeros(data.n_items)
