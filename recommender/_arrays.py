@@ -36,7 +36,9 @@ def row(matrix: Sparse, index: int) -> tuple[Ints, Floats]:
 
 def combined_rows(matrix: Sparse, rows: Ints, factors: Floats) -> Floats:
     """The sum of some rows of a CSR array, each times its factor; dense, shape (columns,)."""
-    return combined_groups(matrix, rows, factors, np.zeros(rows.size, dtype=np.int64), 1)[0]
+    one_group = np.zeros(rows.size, dtype=np.int64)
+    total: Floats = combined_groups(matrix, rows, factors, one_group, 1)[0]
+    return total
 
 
 def combined_groups(

@@ -46,6 +46,10 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._names)
 
+    def ranges(self) -> list[slice]:
+        """The columns of each field."""
+        return list(map(slice, self._starts, [*self._starts[1:], len(self)]))
+
     def __getitem__(self, column: int) -> Token:
         return Token(self._fields[bisect_right(self._starts, column) - 1], self._names[column])
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, moved_rows, rounded, row
+from recommender._arrays import Floats, Sparse, moved_rows, row
 from recommender.dataset import Dataset, Profile
 from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender
+from recommender.repeated import RepeatedRows
 from recommender.results import Reason
 from recommender.text import Token, Vocabulary, token_matrix
 
@@ -44,10 +45,16 @@ class ContentRecommender(Recommender):
         built = token_matrix(dataset.catalogue, self.field_weights or FIELDS)
         self.tokens_ = built.tokens
         self.matrix_ = built.matrix
+        self._parts = [
+            (columns, RepeatedRows.found_in(built.matrix[:, columns]))
+            for columns in built.tokens.ranges()
+        ]
 
     def _fold(self, change: Change) -> None:
         # Texts are of the tracks, not of the members; items that no row describes have none.
-        self.matrix_ = moved_rows(self.matrix_, change.moved, change.after.n_items)
+        size = change.after.n_items
+        self.matrix_ = moved_rows(self.matrix_, change.moved, size)
+        self._parts = [(columns, part.moved(change.moved, size)) for columns, part in self._parts]
 
     def speak(self, profile: Profile) -> Opinion:
         if len(profile) == 0 or not self.tokens_:
@@ -56,7 +63,9 @@ class ContentRecommender(Recommender):
         own = self.matrix_[profile.items]
         if self.sharpness == 1:
             centre = np.asarray(own.T @ weights)
-            scores = np.asarray(self.matrix_ @ centre)
+            scores = np.zeros(self._dataset().n_items)
+            for columns, part in self._parts:
+                scores += part @ centre[columns]
             return Opinion(scores, lambda item: self._told(centre, item))
         scores = self._near(own, weights)
         return Opinion(scores, lambda item: self._reasons(own, weights, item))
@@ -88,17 +97,16 @@ class ContentRecommender(Recommender):
     def _told(self, centre: Floats, item: int) -> tuple[Reason, ...]:
         """The score is the sum over tokens of what the two sides share."""
         columns, values = row(self.matrix_, item)
-        shares = centre[columns] * values
-        shared = np.flatnonzero(shares > 0)
-        return told([self.tokens_[column] for column in columns[shared].tolist()], shares[shared])
+        shares = (centre[columns] * values).tolist()
+        return told([self.tokens_[column] for column in columns.tolist()], shares)
 
 
-def told(tokens: list[Token], shares: Floats, most: int = 3) -> tuple[Reason, ...]:
+def told(tokens: list[Token], shares: list[float], most: int = 3) -> tuple[Reason, ...]:
     """The strongest tokens as a reason; words of titles only where there is nothing better."""
-    values = rounded(shares).tolist()
-    order = sorted(
-        (place for place, each in enumerate(values) if each > 0), key=lambda p: -values[p]
-    )
+    # Equal to nine digits of the largest is equal: the first one comes first.
+    unit = max(shares, default=0.0) or 1.0
+    ranks = [-round(share / unit, 9) for share in shares]
+    order = sorted((place for place, rank in enumerate(ranks) if rank < 0), key=ranks.__getitem__)
     chosen = [tokens[place] for place in order]
     better = [token for token in chosen if token.field not in ("word", "playlist")] or chosen
     texts = tuple(dict.fromkeys(token.text for token in better))[:most]

@@ -11,7 +11,6 @@ from recommender._arrays import (
     Sparse,
     csr,
     moved_columns,
-    moved_rows,
     moved_values,
 )
 from recommender.dataset import Dataset, Profile
@@ -20,6 +19,7 @@ from recommender.low_rank import Exchange
 from recommender.models.base import Opinion, Recommender
 from recommender.models.enriched_reasons import Why
 from recommender.nested import NestedRidge
+from recommender.repeated import RepeatedRows
 from recommender.text import Vocabulary, token_matrix
 
 
@@ -46,13 +46,15 @@ class EnrichedEaseRecommender(Recommender):
             that of D^-1 stands for it.
 
     Attributes:
-        rows_, by_item_: R, CSR of shape (M, N), and the other way round.
+        rows_: R, CSR of shape (M, N).
+        side_: the rows after the members', the other way round, shape (N, M - U).
         tokens_, listed_: the tags and the artist codes that the rows after the members' are of.
         inner_: (I + R D^-1 R')^-1, shape (M, M).
         diagonal_: P_ii of each item, shape (N,).
     """
 
     rows_: Sparse
+    side_: RepeatedRows
     inner_: Floats
     diagonal_: Floats
 
@@ -81,7 +83,7 @@ class EnrichedEaseRecommender(Recommender):
         self.tags_ = tags
         lists, self.listed_ = self._list_rows(dataset)
         self.rows_ = _rows(dataset, tags, lists)
-        self.by_item_ = self.rows_.T.tocsr()
+        self.side_ = _side(tags, lists)
         inner = self.ridge_.products(self.rows_)
         inner[np.diag_indices_from(inner)] += 1.0
         # numpy's inverse lets other threads run meanwhile; scipy's Cholesky does not.
@@ -91,7 +93,7 @@ class EnrichedEaseRecommender(Recommender):
         self.exact_ = self.ridge_.filled(self.rows_) * width <= self.exact_work
         if self.exact_:
             start = 0
-            for block in self.ridge_.solved_blocks(self.by_item_, 2_000_000 // max(1, width) + 1):
+            for block in self.ridge_.solved_blocks(self.rows_.T, 2_000_000 // max(1, width) + 1):
                 leverage = block.multiply(block @ self.inner_).sum(axis=1)
                 self.diagonal_[start : start + block.shape[0]] -= np.asarray(leverage).ravel()
                 start += block.shape[0]
@@ -102,10 +104,10 @@ class EnrichedEaseRecommender(Recommender):
             self.ridge_ = self.ridge_.extended(change.moved, size)
             self.tags_ = moved_columns(self.tags_, change.moved, size)
             self.rows_ = moved_columns(self.rows_, change.moved, size)
-            self.by_item_ = moved_rows(self.by_item_, change.moved, size)
+            self.side_ = self.side_.moved(change.moved, size)
             self.diagonal_ = moved_values(self.diagonal_, change.moved, size, 1 / self.l2)
         listed, n_before, n_tags = self.listed_, change.before.n_users, len(self.tokens_)
-        by_item = self.by_item_
+        rows = self.rows_
         lists, self.listed_ = self._list_rows(data)
         place = np.searchsorted(listed, self.listed_)
         known = np.append(listed, -1)[place] == self.listed_
@@ -118,7 +120,8 @@ class EnrichedEaseRecommender(Recommender):
             self._fit(data)
             return
         self.rows_ = _rows(data, self.tags_, lists)
-        self.by_item_ = self.rows_.T.tocsr()
+        if not np.array_equal(listed, self.listed_):
+            self.side_ = _side(self.tags_, lists)
 
         def products(new: Ints) -> Floats:
             if new.size <= 4:
@@ -134,9 +137,9 @@ class EnrichedEaseRecommender(Recommender):
             # What P gained and lost: see Exchange.
             diagonal = self.diagonal_.copy()
             for coefficients in exchange.went:
-                diagonal += self.ridge_.solve(np.asarray(by_item @ coefficients)) ** 2
+                diagonal += self.ridge_.solve(np.asarray(rows.T @ coefficients)) ** 2
             for coefficients in exchange.came:
-                diagonal -= self.ridge_.solve(np.asarray(self.by_item_ @ coefficients)) ** 2
+                diagonal -= self.ridge_.solve(self._spoken_for(coefficients)) ** 2
             self.diagonal_ = diagonal
 
     def speak(self, profile: Profile) -> Opinion:
@@ -145,7 +148,7 @@ class EnrichedEaseRecommender(Recommender):
             return Opinion(np.zeros(data.n_items), lambda item: ())
         voices = self._voices(profile)
         # - P x = D^-1 (R' voices - x)
-        pull = np.asarray(self.by_item_ @ voices)
+        pull = self._spoken_for(voices)
         pull[profile.items] -= 1.0
         scores = self.ridge_.solve(pull)
         scores /= self.diagonal_
@@ -165,10 +168,17 @@ class EnrichedEaseRecommender(Recommender):
         spoken: Floats = self.inner_ @ (self.rows_ @ self.ridge_.solve(own))
         return spoken
 
+    def _spoken_for(self, voices: Floats) -> Floats:
+        """R' v for v of shape (M,). Shape (N,)."""
+        data = self._dataset()
+        pull: Floats = np.asarray(data.by_item @ voices[: data.n_users])
+        pull += self.side_ @ voices[data.n_users :]
+        return pull
+
     def project(self, x: Floats) -> Floats:
         """P x for x of shape (N,)."""
         voices = self.inner_ @ (self.rows_ @ self.ridge_.solve(x))
-        projected: Floats = self.ridge_.solve(x - np.asarray(self.by_item_ @ voices))
+        projected: Floats = self.ridge_.solve(x - self._spoken_for(voices))
         return projected
 
     def _tag_rows(self, dataset: Dataset) -> tuple[Sparse, Vocabulary]:
@@ -195,3 +205,7 @@ class EnrichedEaseRecommender(Recommender):
 
 def _rows(dataset: Dataset, tags: Sparse, lists: Sparse) -> Sparse:
     return sparse.vstack([dataset.binary, tags, lists], format="csr")
+
+
+def _side(tags: Sparse, lists: Sparse) -> RepeatedRows:
+    return RepeatedRows.found_in(sparse.vstack([tags, lists], format="csr").T.tocsr())

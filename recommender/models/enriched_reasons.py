@@ -27,7 +27,10 @@ class Shares:
     members: Floats
     tags: Floats
     lists: Floats
-    near: float
+    by_members: float  # the sums of these
+    by_tags: float
+    by_lists: float
+    by_artist: float
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,9 @@ class Why:
     @cached_property
     def own_tags(self) -> Bools:
         """The tags that the member's own tracks carry."""
-        items, first = self.profile.items, self.model.fitted().n_users
-        carried = combined_rows(self.model.by_item_, items, np.ones(items.size))
-        own: Bools = carried[first : first + len(self.model.tokens_)] > 0
+        side, items = self.model.side_, self.profile.items
+        carried = combined_rows(side.rows, side.places(items), np.ones(items.size))
+        own: Bools = carried[: len(self.model.tokens_)] > 0
         return own
 
     @cached_property
@@ -64,25 +67,32 @@ class Why:
 
     def expect(self, items: Ints) -> None:
         """Reckon the shares of the rows in the scores of some items at once."""
-        model, first = self.model, self.model.fitted().n_users
-        last = first + len(model.tokens_)
-        mates, values, of = model.ridge_.columns(items)
-        shares = combined_groups(model.by_item_, mates, values, of, items.size)
-        shares *= self.voices
+        data, side, last = self.model.fitted(), self.model.side_, len(self.model.tokens_)
+        mates, values, of = self.model.ridge_.columns(items)
+        members = combined_groups(data.by_item, mates, values, of, items.size)
+        members *= self.voices[: data.n_users]
         if self.profile.user >= 0:
-            shares[:, self.profile.user] = 0.0
-        shares[:, first:last] *= self.own_tags
-        shares[:, last:] *= self.own_lists
+            members[:, self.profile.user] = 0.0
+        sides = combined_groups(side.rows, side.places(mates), values, of, items.size)
+        sides *= self.voices[data.n_users :]
+        sides[:, :last] *= self.own_tags
+        sides[:, last:] *= self.own_lists
+        np.maximum(members, 0.0, out=members)
+        np.maximum(sides, 0.0, out=sides)
         # Off the diagonal D^-1 is negative exactly where an artist or album is shared.
         near = np.bincount(of, values * self.own_items[mates], minlength=items.size)
-        np.maximum(shares, 0.0, out=shares)
+        sizes = np.stack(
+            [
+                members.sum(axis=1),
+                sides[:, :last].sum(axis=1),
+                sides[:, last:].sum(axis=1),
+                np.maximum(-near, 0.0),
+            ],
+            axis=1,
+        ).tolist()
         for place, item in enumerate(items.tolist()):
-            each = shares[place]
             self._about[item] = Shares(
-                each[:first],
-                each[first:last],
-                each[last:],
-                max(0.0, -float(near[place])),
+                members[place], sides[place, :last], sides[place, last:], *sizes[place]
             )
 
     def reasons(self, item: int) -> tuple[Reason, ...]:
@@ -91,24 +101,27 @@ class Why:
             self.expect(np.array([item]))
         model, data, about = self.model, self.model.fitted(), self._about[item]
         artist = data.catalogue.artists[item]
-        by_artist = about.near if artist else 0.0
+        by_artist = about.by_artist if artist else 0.0
         size = {
-            "users": float(about.members.sum()),
-            "tokens": float(about.tags.sum()) + by_artist,
-            "similar": float(about.lists.sum()),
+            "users": about.by_members,
+            "tokens": about.by_tags + by_artist,
+            "similar": about.by_lists,
         }
         places = np.flatnonzero(about.tags)
-        places = places[np.argsort(-rounded(about.tags[places]), kind="stable")[:3]]
+        shares = about.tags[places]
+        if places.size > 3:
+            kept = np.argsort(-rounded(shares), kind="stable")[:3]
+            places, shares = places[kept], shares[kept]
         tokens = [model.tokens_[place] for place in places.tolist()]
-        shares = about.tags[places].tolist()
+        told_shares = shares.tolist()
         if by_artist:
             tokens.append(Token("artist", artist))
-            shares.append(by_artist)
+            told_shares.append(by_artist)
         total = sum(size.values()) or 1.0
         found = [
             *who_has_it(data, about.members, item),
-            *told(tokens, np.array(shares)),
-            *self._similar(about.lists),
+            *told(tokens, told_shares),
+            *(self._similar(about.lists) if about.by_lists else ()),
         ]
         told_of = [replace(each, strength=size[each.kind] / total) for each in found]
         # What is left of rounding is no reason.
@@ -116,8 +129,6 @@ class Why:
         return tuple(sorted(told_of, key=lambda reason: -round(reason.strength, 9)))
 
     def _similar(self, listed: Floats) -> tuple[Reason, ...]:
-        if not listed.any():
-            return ()
         catalogue, listed = self.model.fitted().catalogue, rounded(listed)
         names = tuple(
             artist_name(catalogue, self.profile, int(self.model.listed_[place]))

@@ -8,6 +8,7 @@ from tests.benchmarks.article import article
 from tests.benchmarks.groups import groups
 from tests.benchmarks.learning import learning
 from tests.benchmarks.sizes import sizes
+from tests.benchmarks.speed import speed
 
 
 @click.group()
@@ -34,6 +35,7 @@ main.add_command(article)
 main.add_command(groups)
 main.add_command(learning)
 main.add_command(sizes)
+main.add_command(speed)
 
 
 @main.command()

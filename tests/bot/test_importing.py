@@ -72,6 +72,7 @@ def test_the_command_says_how_many(
         f"track_id,energy\n{ID},loud\n".encode(),
         b"track_id,energy\n" + b'"' + b"x" * 200_000,
     ],
+    ids=["empty", "no ids", "no features", "not utf-8", "cut gzip", "no number", "huge cell"],
 )
 def test_what_is_no_table_is_a_sentence_and_changes_nothing(
     settings: Settings, tmp_path: Path, raw: bytes, monkeypatch: pytest.MonkeyPatch
