@@ -19,10 +19,16 @@ FAMILIES = (
     "status",
     "privacy",
     "unlink",
+    "imports",
+    "connect",
+    "rate",
+    "steps",
     "recommend",
+    "discover",
     "playlist",
     "taste",
     "compare",
+    "admin",
 )
 
 

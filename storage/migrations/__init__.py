@@ -17,6 +17,10 @@ from storage.migrations import (  # noqa: F401
     m0003_use,
     m0004_learning,
     m0005_outside,
+    m0006_imports,
+    m0007_profiles,
+    m0008_apps,
+    m0009_search,
 )
 from storage.migrations.schema import SCHEMA
 

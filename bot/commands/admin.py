@@ -1,0 +1,1 @@
+"""`/admin`: what those who run the server see."""

@@ -1,0 +1,1 @@
+"""`/discover`: music that nobody here knows yet."""

@@ -1,0 +1,1 @@
+"""`/import`: a member's own data export."""

@@ -1,0 +1,1 @@
+"""`/rate` and `/like`: members' own words."""

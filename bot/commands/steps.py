@@ -1,0 +1,1 @@
+"""`/start`: first steps of a newcomer."""

@@ -1,0 +1,1 @@
+"""Reading data exports: what was imported, upload links."""

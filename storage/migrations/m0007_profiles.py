@@ -1,0 +1,1 @@
+"""Public listening profiles, and what Discord shows."""

@@ -1,0 +1,1 @@
+"""Spotify apps of the host and of members, with their seats."""
