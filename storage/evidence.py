@@ -91,6 +91,20 @@ class Evidence:
             if sets:
                 bump(connection, [member_id])
 
+    def take_artist(self, member_id: int, source: str, ref: str, artist_id: str) -> None:
+        """Take one artist out of a set."""
+        with self._database.write() as connection:
+            sets = connection.execute(
+                "DELETE FROM artist_evidence WHERE artist_id = ? AND set_id IN (SELECT id "
+                "FROM evidence_sets WHERE member_id = ? AND source = ? AND ref = ?) "
+                "RETURNING set_id",
+                [artist_id, member_id, source, ref],
+            ).fetchall()
+            for (set_id,) in sets:
+                _drop_if_empty(connection, set_id)
+            if sets:
+                bump(connection, [member_id])
+
     def refs(self, member_id: int, source: str) -> dict[str, int]:
         """{ref: number of recordings} of a member's sets of one source."""
         return dict(

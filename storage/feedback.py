@@ -1,10 +1,10 @@
-"""What members say to what they were shown: yes or no."""
+"""What members say to what they were shown: yes or no, to a recording or to an artist."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from storage.database import Database
+from storage.database import Database, packed
 from storage.evidence import Evidence
 from storage.records import EvidenceRow
 
@@ -12,7 +12,7 @@ SOURCE = "feedback"
 
 
 class Feedback:
-    """One opinion a member and recording, also kept as evidence of source "feedback"."""
+    """One opinion a member and recording (or artist), kept as evidence of source "feedback"."""
 
     def __init__(self, database: Database, evidence: Evidence, clock: Callable[[], float]) -> None:
         self._database = database
@@ -63,3 +63,40 @@ class Feedback:
                 [member_id],
             )
         )
+
+    def give_artist(self, member_id: int, artist_id: str, value: int) -> None:
+        """Say +1 or -1 to an artist, or 0 to take it back; a -1 is a no for good.
+
+        Raises `Vanished` for a gone member, or an artist who is not in the catalogue.
+        """
+        if value not in (-1, 0, 1):
+            raise ValueError(f"feedback is +1, -1 or 0, not {value}")
+        if value:
+            self._evidence.add_artists(member_id, None, SOURCE, "", [(artist_id, value)])
+        else:
+            self._evidence.take_artist(member_id, SOURCE, "", artist_id)
+
+    def artists_of(self, member_id: int) -> dict[str, int]:
+        """{artist id: +1 or -1} of a member, by artist id.
+
+        It holds whatever the host or the member has switched off: a no is not only evidence.
+        """
+        rows = self._database.rows(
+            "SELECT a.artist_id, a.value FROM artist_evidence a "
+            "JOIN evidence_sets s ON s.id = a.set_id "
+            "WHERE s.member_id = ? AND s.source = ? AND s.ref = '' ORDER BY a.artist_id",
+            [member_id, SOURCE],
+        )
+        return {artist_id: 1 if value > 0 else -1 for artist_id, value in rows}
+
+    def refused(self, member_ids: Iterable[int]) -> set[int]:
+        """Recordings by artists (a featured one, too) to whom any of these members said no."""
+        rows = self._database.rows(
+            "SELECT DISTINCT p.recording_id FROM evidence_sets s "
+            "JOIN artist_evidence a ON a.set_id = s.id AND a.value < 0 "
+            "JOIN recording_artists p ON p.artist_id = a.artist_id "
+            "WHERE s.source = ? AND s.ref = '' "
+            "AND s.member_id IN (SELECT value FROM json_each(?))",
+            [SOURCE, packed([int(one) for one in member_ids])],
+        )
+        return {row[0] for row in rows}

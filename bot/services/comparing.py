@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 
 from bot.services.learning import Chosen
 from recommender import (
@@ -45,14 +45,15 @@ def interleaved(
     member_id: int,
     count: int,
     genre: str | None,
+    exclude: Collection[int] = (),
 ) -> list[Chosen]:
     """A list of both models' choices (team draft), at most two tracks an artist as always.
 
     The hybrid's own word about a track is shown where it has one: score, reasons and parts.
     """
     # Longer lists: each passes over what the other one has picked.
-    first = model.recommend(member_id, 3 * count, genre=genre)
-    second = rival.recommend(member_id, 3 * count, genre=genre)
+    first = model.recommend(member_id, 3 * count, genre=genre, exclude=exclude)
+    second = rival.recommend(member_id, 3 * count, genre=genre, exclude=exclude)
     words = {one.track_id: one for one in [*second, *first]}
     catalogue = model.fitted().catalogue
 

@@ -154,7 +154,12 @@ def _plan_mine(
 ) -> ShownPlaylist:
     member = account.member_id
     # Half as many again: a recording may have no Spotify id.
-    found = server.model.recommend(member, length + length // 2, adventure=adventure_of(mood))
+    found = server.model.recommend(
+        member,
+        length + length // 2,
+        adventure=adventure_of(mood),
+        exclude=house.store.feedback.refused([member]),
+    )
     recordings = house.store.catalogue.recordings([int(str(one.track_id)) for one in found])
     mixed = [
         MixedTrack(recording, (member,), True)
@@ -272,7 +277,8 @@ async def _account(house: House, member_id: int) -> Account:
 def _disliked(house: House, members: Sequence[int]) -> set[int]:
     evidence = house.store.evidence.frame(members, house.settings.learn_from)
     interactions = interactions_from_evidence(evidence, house.clock())
-    return {int(key) for key in interactions.loc[interactions["weight"] <= 0, "track_id"]}
+    disliked = {int(key) for key in interactions.loc[interactions["weight"] <= 0, "track_id"]}
+    return disliked | house.store.feedback.refused(members)
 
 
 def _told(mixed: Sequence[MixedTrack], group: Sequence[int]) -> str:

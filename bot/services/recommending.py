@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,8 @@ def _recommend(
     genre: str | None,
 ) -> ShownList:
     genre = " ".join(genre.split()).casefold() if genre and genre.strip() else None
-    chosen, rival = _choose(server, member_id, count, mood, genre)
+    refused = house.store.feedback.refused([member_id])
+    chosen, rival = _choose(server, member_id, count, mood, genre, refused)
     found = [one.recommendation for one in chosen]
     newcomer = not server.model.known(member_id)
     if not found:
@@ -94,14 +95,21 @@ def _recommend(
 
 
 def _choose(
-    server: ServerModel, member_id: int, count: int, mood: str | None, genre: str | None
+    server: ServerModel,
+    member_id: int,
+    count: int,
+    mood: str | None,
+    genre: str | None,
+    refused: Collection[int],
 ) -> tuple[list[Chosen], str | None]:
     """What to recommend, and the name of the model it was chosen together with, if any."""
     # A mood turns the hybrid alone; then the two could not be compared.
     if server.rival is not None and mood is None:
         name, rival = server.rival
-        return interleaved(server.model, rival, member_id, count, genre), name
-    found = server.model.recommend(member_id, count, genre=genre, adventure=adventure_of(mood))
+        return interleaved(server.model, rival, member_id, count, genre, refused), name
+    found = server.model.recommend(
+        member_id, count, genre=genre, adventure=adventure_of(mood), exclude=refused
+    )
     return [Chosen(one) for one in found], None
 
 

@@ -172,9 +172,11 @@ def _compare(house: House, server: ServerModel, asking_id: int, other_id: int) -
     both["least"] = both[["weight_x", "weight_y"]].min(axis=1)
     both = both.sort_values(["least", "track_id"], ascending=[False, True])
     common = [int(recording) for recording in both["track_id"].head(FOR_BOTH)]
+    both_members = [asking_id, other_id]
+    refused = house.store.feedback.refused(both_members)
     fresh = [
         int(str(one.track_id))
-        for one in GroupRecommender(model).recommend([asking_id, other_id], n=FOR_BOTH)
+        for one in GroupRecommender(model).recommend(both_members, n=FOR_BOTH, exclude=refused)
     ]
     recordings = house.store.catalogue.recordings([*common, *fresh])
     return Comparison(

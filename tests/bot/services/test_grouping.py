@@ -165,3 +165,20 @@ async def test_a_lone_unnamed_member_is_never_the_only_one_a_track_is_for(parts:
     shown = await grouping.plan_group(parts, ANA, SERVER, length=20)
     assert DORA in {member for one in shown.plan.tracks for member in one.for_members}
     assert not any(one.for_members == (DORA,) for one in shown.plan.tracks)
+
+
+async def test_an_artist_whom_one_of_them_refused_is_in_no_playlist_with_them(
+    parts: Parts,
+) -> None:
+    artist = track("indie", 30).artists[0][0]
+
+    async def played(asking: int, *chosen: int) -> set[str]:
+        plan = await grouping.plan_group(parts, asking, SERVER, chosen=chosen, length=60)
+        return {a for one in plan.recordings.values() for a, _ in one.artists}
+
+    assert artist in await played(ANA, BEN)
+    parts.store.feedback.give_artist(BEN, artist, -1)
+    assert artist not in await played(ANA, BEN)
+    assert artist in await played(ANA, CLEO)
+    mine = await grouping.plan_mine(parts, BEN, SERVER, length=60)
+    assert artist not in {a for one in mine.recordings.values() for a, _ in one.artists}

@@ -147,3 +147,16 @@ async def test_genres_are_completed_from_what_people_here_have(parts: Parts) -> 
     ]
     assert await recommending.genres_like(parts, ANA, SERVER, "POP") == ["dream pop"]
     assert await recommending.genres_like(parts, ANA, 901, "zz") == []
+
+
+async def test_an_artist_refused_is_never_recommended(parts: Parts) -> None:
+    before = await recommending.recommend(parts, ANA, SERVER, count=5)
+    refused = before.recordings[before.items[0].recording_id].artists[0][0]
+    parts.store.feedback.give_artist(ANA, refused, -1)
+    for genre in (None, "shoegaze"):
+        after = await recommending.recommend(parts, ANA, SERVER, count=20, genre=genre)
+        assert after.items
+        assert refused not in {a for one in after.recordings.values() for a, _ in one.artists}
+    # It is hers alone.
+    others = await recommending.recommend(parts, DORA, SERVER, count=20)
+    assert refused in {a for one in others.recordings.values() for a, _ in one.artists}
