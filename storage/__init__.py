@@ -4,14 +4,17 @@
 they keep (`store.members`, `store.evidence`, ...) and speak in the records named here.
 """
 
+from storage.apps import APP_GONE
 from storage.errors import (
     AccountTaken,
+    AppTaken,
     DatabaseDamaged,
     DatabaseFull,
     DatabaseLocked,
     DatabaseUnreachable,
     ExpiredState,
     NewerSchema,
+    SecondApp,
     StateProblem,
     StorageError,
     StoreClosed,
@@ -26,6 +29,7 @@ from storage.normal import normalise
 from storage.outside_records import FEATURES, Asked, Outside, OutsideRow, Question
 from storage.records import (
     Account,
+    App,
     ArtistRow,
     EvidenceRow,
     Given,
@@ -33,10 +37,12 @@ from storage.records import (
     LinkAttempt,
     ListItem,
     Member,
+    Parts,
     PlannedTrack,
     PlaylistPlan,
     Recording,
     SavedList,
+    SeatWait,
     SeenPlaylist,
     SyncJob,
     Tokens,
@@ -46,10 +52,13 @@ from storage.secrets import load_keys
 from storage.store import Store
 
 __all__ = [
+    "APP_GONE",
     "FEATURES",
     "MEMBER_KEYS",
     "Account",
     "AccountTaken",
+    "App",
+    "AppTaken",
     "ArtistRow",
     "Asked",
     "DatabaseDamaged",
@@ -66,11 +75,14 @@ __all__ = [
     "NewerSchema",
     "Outside",
     "OutsideRow",
+    "Parts",
     "PlannedTrack",
     "PlaylistPlan",
     "Question",
     "Recording",
     "SavedList",
+    "SeatWait",
+    "SecondApp",
     "SeenPlaylist",
     "StateProblem",
     "StorageError",

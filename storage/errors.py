@@ -71,6 +71,20 @@ class AccountTaken(StorageError):
     next_step = "They have to unlink it first."
 
 
+class AppTaken(StorageError):
+    """The Spotify app was brought by another member."""
+
+    sentence = "Another member has brought this app."
+    next_step = "Ask them to share its seats, or use one of your own."
+
+
+class SecondApp(StorageError):
+    """The member has brought another app already."""
+
+    sentence = "You have brought another app already."
+    next_step = "Take that one away first."
+
+
 class Vanished(StorageError):
     """What a row refers to (a member, an account, a recording, a list) is not stored (any more)."""
 

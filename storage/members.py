@@ -7,6 +7,7 @@ from collections.abc import Callable
 import sqlite_utils
 
 from storage.database import Database
+from storage.parts import TAKES_PART
 from storage.pruning import prune, unlist
 from storage.records import Member
 from storage.revisions import bump
@@ -91,9 +92,12 @@ class Members:
         return [row[0] for row in rows]
 
     def taking_part(self, server_id: int) -> list[int]:
-        """Those of `on_server` who have connected or given anything; a step begun is not enough."""
+        """Those of `on_server` who have connected or given anything, and whose music counts here.
+
+        A step begun is not enough; where it counts is each member's choice (`store.parts`).
+        """
         rows = self._database.rows(
-            "SELECT member_id FROM memberships m WHERE server_id = ? AND ("
+            f"SELECT member_id FROM memberships m WHERE server_id = ? AND {TAKES_PART} AND ("
             "EXISTS (SELECT 1 FROM accounts a WHERE a.member_id = m.member_id) "
             "OR EXISTS (SELECT 1 FROM evidence_sets e WHERE e.member_id = m.member_id)) "
             "ORDER BY member_id",
@@ -184,6 +188,8 @@ _HAS_SOMETHING = """
     OR EXISTS (SELECT 1 FROM feedback WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM lists WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM plans WHERE owner_id = :id)
+    OR EXISTS (SELECT 1 FROM apps WHERE owner_id = :id)
+    OR EXISTS (SELECT 1 FROM seat_waits WHERE member_id = :id)
     OR EXISTS (
         SELECT 1 FROM link_attempts WHERE member_id = :id AND used_at IS NULL AND expires_at > :now
     )

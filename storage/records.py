@@ -49,6 +49,37 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class App:
+    """A Spotify app by its client id; `owner_id` None for the host's.
+
+    `lapsed_at`: since when Spotify says that its owner has no Premium.
+    """
+
+    client_id: str
+    owner_id: int | None
+    lapsed_at: float | None
+    made_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeatWait:
+    """Somebody who asked for a seat on an app, and on which server."""
+
+    member_id: int
+    server_id: int
+    client_id: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where a member takes part: on `servers` they are on (id: yes or no), and on later ones."""
+
+    new_servers: bool
+    servers: Mapping[int, bool]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkAttempt:
     """One started link step; printing it shows no secret."""
 

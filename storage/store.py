@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.accounts import Accounts
+from storage.apps import Apps
 from storage.catalogue import Catalogue
 from storage.database import Database, translated
 from storage.evidence import Evidence
@@ -20,6 +21,7 @@ from storage.members import Members
 from storage.meta import Meta
 from storage.migrations import migrate
 from storage.outside import OutsideMusic
+from storage.parts import Choices
 from storage.playlists import Playlists
 from storage.playlists_read import PlaylistsRead
 from storage.privacy import counted
@@ -42,6 +44,8 @@ class Store:
         self._database = database
         self.members = Members(database, clock)
         self.accounts = Accounts(database, keyring, clock)
+        self.apps = Apps(database, clock)
+        self.parts = Choices(database)
         self.link_attempts = LinkAttempts(database, keyring, clock)
         self.catalogue = Catalogue(database, clock)
         self.evidence = Evidence(database)
