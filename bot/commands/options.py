@@ -10,4 +10,9 @@ MOODS = [
     app_commands.Choice(name="Adventurous: further out", value="adventurous"),
 ]
 
-__all__ = ["MOODS"]
+SHOW = [
+    app_commands.Choice(name="Only me", value="me"),
+    app_commands.Choice(name="Everyone", value="everyone"),
+]
+
+__all__ = ["MOODS", "SHOW"]

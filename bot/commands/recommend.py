@@ -7,15 +7,13 @@ from discord import app_commands
 from bot.cards.look import message_card
 from bot.cards.recommendations import page_of, recommendations_card
 from bot.commands.house import Commands, Interaction, acknowledge, add, house, replace, show
-from bot.commands.options import MOODS
+from bot.commands.options import MOODS, SHOW
 from bot.commands.playlist import make
 from bot.errors import NotYours
 from bot.services import feedback, grouping, recommending
 from bot.services.recommending import ShownList
 
 Choice = app_commands.Choice
-
-SHOW = [Choice(name="Only me", value="me"), Choice(name="Everyone", value="everyone")]
 
 
 @app_commands.command(name="recommend", description="Tracks for you that you do not have yet")
