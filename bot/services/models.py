@@ -18,7 +18,7 @@ from bot.services.comparing import RIVALS, Rival, turned
 from bot.services.folding import folded_in
 from bot.services.knowledge import CurrentWorld, Knower
 from bot.services.learning import turning_of
-from bot.services.tastes import Learned, tastes_of
+from bot.services.tastes import BUDGET, Learned, tastes_of
 from bot.settings import Settings
 from recommender import HybridRecommender, interactions_from_evidence
 from storage import Store
@@ -66,6 +66,8 @@ class _Fitted:
     at: float
     seconds: float
     tastes: Mapping[int, Learned] = field(default_factory=dict)
+    tastes_wait: frozenset[int] = frozenset()
+    """Whose own taste model had no time in this fit: it comes first when they ask."""
 
 
 class Models:
@@ -79,12 +81,14 @@ class Models:
         clock: Callable[[], float] = time.time,
         world: CurrentWorld = lambda: None,
         quick: float = QUICK,
+        tastes_budget: float = BUDGET,
     ) -> None:
         self._settings = settings
         self._store = store
         self._knower = Knower(store, world)
         self._clock = clock
         self._quick = quick
+        self._tastes_budget = tastes_budget
         self._fitted: OrderedDict[Members, _Fitted] = OrderedDict()
         self._fitting: dict[tuple[Members, int], asyncio.Task[_Fitted]] = {}
         self._era = 0
@@ -132,7 +136,8 @@ class Models:
         revision, own = await asyncio.to_thread(self._revisions, members, asking)
         fitted = self._fitted.get(members)
         if fitted is not None and (
-            fitted.revision == revision or self._good_enough(fitted, asking, own)
+            (fitted.revision == revision and asking not in fitted.tastes_wait)
+            or self._good_enough(fitted, asking, own)
         ):
             self._fitted.move_to_end(members)
             return fitted
@@ -153,6 +158,8 @@ class Models:
 
     def _good_enough(self, fitted: _Fitted, asking: int | None, own: int | None) -> bool:
         if asking is not None and fitted.revision_of.get(asking) != own:
+            return False
+        if asking in fitted.tastes_wait:
             return False
         return self._clock() - fitted.at < PATIENCE * fitted.seconds
 
@@ -192,6 +199,7 @@ class Models:
             self._store.outside.features(recordings),
             asking=asking,
             before=None if before is None else before.tastes,
+            budget=self._tastes_budget,
         )
         model = HybridRecommender(taste=taste).fit(
             interactions, known.tracks, similar=known.similar
@@ -199,7 +207,9 @@ class Models:
         rival = self._rival(model)
         seconds = time.perf_counter() - started
         log.info("fitted %d members, %d tracks in %.2f s", len(members), len(recordings), seconds)
-        return _Fitted(model, rival, revision, revision_of, began, seconds, tastes)
+        labelled = taste.models if taste is not None else None
+        wait = frozenset(member for member in members if member in (labelled or ())) - tastes.keys()
+        return _Fitted(model, rival, revision, revision_of, began, seconds, tastes, wait)
 
     def _folded(self, before: _Fitted | None, asking: int | None) -> _Fitted | None:
         """The fitted model with the asking member's evidence read anew, where that will do.
@@ -220,7 +230,13 @@ class Models:
         if model is None:
             return None
         log.info("folded one member in, in %.3f s", time.perf_counter() - started)
-        return replace(before, model=model, rival=self._rival(model), revision_of=revision_of)
+        return replace(
+            before,
+            model=model,
+            rival=self._rival(model),
+            revision_of=revision_of,
+            tastes_wait=before.tastes_wait - {asking},
+        )
 
     def _rival(self, model: HybridRecommender) -> Rival | None:
         against = RIVALS.get(self._settings.compare_models)

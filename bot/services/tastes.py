@@ -24,7 +24,7 @@ from recommender.taste import (
 
 BUDGET = 3.0
 """Seconds after which a fit begins no further member's model: it ends about a second later at
-most. Who is left out is without one until a later fit; the asking member comes first."""
+most. Who is left out is without one until they ask; the asking member always gets theirs."""
 
 FEWEST = 40
 """Tracks with audio features that it takes here: twenty on each side of a member's taste."""
@@ -48,6 +48,7 @@ def tastes_of(
     *,
     asking: int | None = None,
     before: Mapping[int, Learned] | None = None,
+    budget: float = BUDGET,
     clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[TasteRecommender | None, dict[int, Learned]]:
     """The taste part for a fit, None where too little is known, and what to give to the next.
@@ -74,7 +75,7 @@ def tastes_of(
         kept = (before or {}).get(member)
         if kept is not None and kept.of == of:
             learned[member] = kept
-        elif clock() - began < BUDGET:
+        elif clock() - began < budget or member == asking:
             table = TrackTable.build(frame) if table is None else table
             model = TasteModel(rows["kind"].iloc[0], learners=LEARNERS).fit_table(rows, table)
             learned[member] = Learned(model, of)

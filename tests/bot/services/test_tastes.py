@@ -133,3 +133,16 @@ def test_the_budget_leaves_out_and_what_was_learned_is_kept(empty: Parts) -> Non
     fewer = evidence[~((evidence["user_id"] == ANA) & (evidence["track_id"] == recordings[0]))]
     _, third = learn(fewer, asking=ANA, before=second, clock=Slow())
     assert third[ANA].model is not first[ANA].model, "what is taken back is forgotten"
+
+
+async def test_who_had_to_wait_gets_theirs_as_soon_as_they_ask(empty: Parts) -> None:
+    loud_and_quiet(empty)
+    models = Models(empty.settings, empty.store, clock=empty.clock, tastes_budget=0.0)
+    status = {}
+    for asking in (ANA, BEN):
+        server = await models.for_server(SERVER, asking)
+        assert server.model.taste_ is not None
+        status[asking] = server.model.taste_.taste(BEN).status
+    assert "not worked out yet" in status[ANA].text
+    assert "too few to learn from" in status[BEN].text
+    assert await models.for_server(SERVER, BEN) == server, "and only once"
