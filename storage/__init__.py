@@ -24,6 +24,7 @@ from storage.errors import (
     WeakKey,
     WrongKey,
 )
+from storage.listening_records import LastPlay, Play, ProfileRead, Song
 from storage.mentions import MEMBER_KEYS
 from storage.normal import normalise
 from storage.outside_records import FEATURES, Asked, Outside, OutsideRow, Question
@@ -69,6 +70,7 @@ __all__ = [
     "ExpiredState",
     "Given",
     "GivenItem",
+    "LastPlay",
     "LinkAttempt",
     "ListItem",
     "Member",
@@ -77,13 +79,16 @@ __all__ = [
     "OutsideRow",
     "Parts",
     "PlannedTrack",
+    "Play",
     "PlaylistPlan",
+    "ProfileRead",
     "Question",
     "Recording",
     "SavedList",
     "SeatWait",
     "SecondApp",
     "SeenPlaylist",
+    "Song",
     "StateProblem",
     "StorageError",
     "Store",

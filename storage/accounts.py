@@ -38,14 +38,14 @@ class Accounts:
         display_name: str,
         client_id: str,
         scope: str,
-        tokens: Tokens,
+        tokens: Tokens | None,
         consented_at: float,
     ) -> Account:
         """Connect an outside account to a member (who is made where there is none).
 
         The same account again keeps its evidence and forgets its problem; another one of the same
-        service replaces it with all that came from it. Raises `AccountTaken` where the account
-        belongs to another member.
+        service replaces it with all that came from it. A public profile has no tokens. Raises
+        `AccountTaken` where the account belongs to another member.
         """
         with self._database.write() as connection:
             ensure_member(connection, member_id, self._clock())
@@ -67,7 +67,8 @@ class Accounts:
                 "problem = NULL, reminded = NULL RETURNING id",
                 [member_id, service, external_id, display_name, client_id, scope, consented_at],
             ).fetchone()[0]
-            self._seal(connection, account_id, tokens)
+            if tokens is not None:
+                self._seal(connection, account_id, tokens)
             account = self.get(account_id)
         assert account is not None  # noqa: S101 - just written
         return account
@@ -78,14 +79,15 @@ class Accounts:
     def of_member(self, member_id: int, service: str = "spotify") -> Account | None:
         return self._one("member_id = ? AND service = ?", [member_id, service])
 
-    def all(self) -> list[Account]:
-        """Every account, the oldest first."""
-        return self._many("TRUE", [])
+    def all(self, service: str = "spotify") -> list[Account]:
+        """Every account at a service, the oldest first."""
+        return self._many("service = ?", [service])
 
-    def consented_before(self, time: float) -> list[Account]:
+    def consented_before(self, time: float, service: str = "spotify") -> list[Account]:
         """Accounts whose consent was given before a time, the oldest consent first."""
         return sorted(
-            self._many("consented_at < ?", [time]), key=lambda account: account.consented_at
+            self._many("service = ? AND consented_at < ?", [service, time]),
+            key=lambda account: account.consented_at,
         )
 
     def tokens(self, account_id: int) -> Tokens:

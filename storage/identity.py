@@ -65,6 +65,21 @@ class Index:
             self._by_track[track_id] = recording
         return recording.track_ids[0] == track_id
 
+    @property
+    def next_id(self) -> int:
+        """The id that the next recording made would have."""
+        return self._next_id
+
+    def named(self, isrc: str | None, key: str, duration_ms: int | None) -> Known:
+        """Find or make the recording of a song that no track id is told of."""
+        recording = self._by_isrc.get(isrc) if isrc else None
+        recording = recording or self._by_name(isrc, key, duration_ms)
+        if recording is None:
+            recording = Known(self._next_id, isrc, key, duration_ms)
+            self._next_id += 1
+            self._add(recording)
+        return recording
+
     def knows(self, track_id: str) -> bool:
         """Whether a track id is stored already."""
         return track_id in self._by_track

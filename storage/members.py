@@ -188,6 +188,7 @@ _HAS_SOMETHING = """
     OR EXISTS (SELECT 1 FROM feedback WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM lists WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM plans WHERE owner_id = :id)
+    OR EXISTS (SELECT 1 FROM presence_consents WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM apps WHERE owner_id = :id)
     OR EXISTS (SELECT 1 FROM seat_waits WHERE member_id = :id)
     OR EXISTS (

@@ -24,9 +24,13 @@ from storage.outside import OutsideMusic
 from storage.parts import Choices
 from storage.playlists import Playlists
 from storage.playlists_read import PlaylistsRead
+from storage.plays import Plays
+from storage.presence import PresenceConsents
 from storage.privacy import counted
+from storage.profiles import Profiles
 from storage.quota import Quota
 from storage.secrets import Keyring
+from storage.songs import Songs
 from storage.sync import Sync
 
 WAIT = 10.0
@@ -59,6 +63,10 @@ class Store:
         self.meta = Meta(database)
         self.outside = OutsideMusic(database, clock)
         self.lookups = LookupQueue(database, clock)
+        self.songs = Songs(database, self.catalogue, self.outside, clock)
+        self.plays = Plays(database)
+        self.profiles = Profiles(database, clock)
+        self.presence = PresenceConsents(database, clock)
 
     @classmethod
     def open(
