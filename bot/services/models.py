@@ -220,7 +220,7 @@ class Models:
         if before is None or asking is None or asking not in before.revision_of:
             return None
         late = self._clock() - before.at >= PATIENCE * before.seconds
-        if late or before.seconds <= self._quick:
+        if late or before.seconds <= self._quick or asking in before.tastes_wait:
             return None
         started = time.perf_counter()
         revision_of = {**before.revision_of, asking: self._store.evidence.revision([asking])}
@@ -230,13 +230,7 @@ class Models:
         if model is None:
             return None
         log.info("folded one member in, in %.3f s", time.perf_counter() - started)
-        return replace(
-            before,
-            model=model,
-            rival=self._rival(model),
-            revision_of=revision_of,
-            tastes_wait=before.tastes_wait - {asking},
-        )
+        return replace(before, model=model, rival=self._rival(model), revision_of=revision_of)
 
     def _rival(self, model: HybridRecommender) -> Rival | None:
         against = RIVALS.get(self._settings.compare_models)
