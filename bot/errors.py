@@ -6,8 +6,12 @@ Anything else is unexpected: the person gets a reference code that also stands i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import ClassVar, Literal
+
+Whose = Literal["host", "own", "friend"]
+"""Whose Spotify app somebody is connected through."""
 
 
 class CommontoneError(Exception):
@@ -122,28 +126,80 @@ class SpotifyProblem(CommontoneError):
     next_step = "Nothing is lost; try again in a few minutes."
 
 
-class NotRegistered(SpotifyProblem):
+class AppRefusal(SpotifyProblem):
+    """Base of the two 403s that are about the Spotify app, not about the request.
+
+    `whose` app it is decides to whom to turn: the host's, the member's own, or that of the friend
+    `owner_id` who shares it.
+    """
+
+    sentences: ClassVar[Mapping[Whose, str]] = {}
+    next_steps: ClassVar[Mapping[Whose, str]] = {}
+
+    def __init__(self, whose: Whose = "host", owner_id: int | None = None) -> None:
+        self.whose = whose
+        self.owner_id = owner_id
+        super().__init__(self.sentences[whose], self.next_steps[whose])
+
+
+class NotRegistered(AppRefusal):
     """403 in plain text: the account is not on the allow-list of a development-mode app."""
 
-    sentence = (
-        "Spotify lets only people whom the app's owner has entered by hand use this bot (five at "
-        "most), and you are not one of them yet."
-    )
-    next_step = (
-        "Ask the host to add your Spotify e-mail address under User Management in the Spotify "
-        "dashboard, then type /link again."
-    )
+    sentences: ClassVar[Mapping[Whose, str]] = {
+        "host": (
+            "Spotify lets only people whom the app's owner has entered by hand use this bot (five "
+            "at most), and you are not one of them yet."
+        ),
+        "own": "Your own Spotify app does not know this Spotify account yet.",
+        "friend": (
+            "Spotify lets only people whom its owner has entered by hand use your friend's app "
+            "(five at most), and you are not one of them yet."
+        ),
+    }
+    next_steps: ClassVar[Mapping[Whose, str]] = {
+        "host": (
+            "Ask the host to add your Spotify e-mail address under User Management in the Spotify "
+            "dashboard, then type /link again."
+        ),
+        "own": (
+            "In the Spotify dashboard open your app, then User Management: enter your own name and "
+            "the e-mail address of the Spotify account you sign in with. Then start again."
+        ),
+        "friend": (
+            "Ask them to add your Spotify e-mail address under User Management in the Spotify "
+            "dashboard, then type /link again."
+        ),
+    }
 
 
-class OwnerNeedsPremium(SpotifyProblem):
+class OwnerNeedsPremium(AppRefusal):
     """403: the owner of the Spotify app has no Premium at the moment."""
 
-    sentence = (
-        "The owner of this bot's Spotify app has no Spotify Premium right now, so Spotify refuses."
-    )
-    next_step = (
-        "Tell the host; after they renew it can take a few hours until Spotify answers again."
-    )
+    sentences: ClassVar[Mapping[Whose, str]] = {
+        "host": (
+            "The owner of this bot's Spotify app has no Spotify Premium right now, so Spotify "
+            "refuses."
+        ),
+        "own": "You have no Spotify Premium right now, so Spotify refuses your own app.",
+        "friend": (
+            "The owner of the friend's Spotify app that you use has no Spotify Premium right now, "
+            "so Spotify refuses."
+        ),
+    }
+    next_steps: ClassVar[Mapping[Whose, str]] = {
+        "host": (
+            "It is not about your own account. Tell the host; after they renew it can take a few "
+            "hours until Spotify answers again."
+        ),
+        "own": (
+            "Once you have renewed it, it can take a few hours until Spotify answers again. With "
+            "/link you can also use another app."
+        ),
+        "friend": (
+            "It is not about your own account. Tell them; after they renew it can take a few hours "
+            "until Spotify answers again."
+        ),
+    }
 
 
 class LinkExpired(SpotifyProblem):
@@ -153,6 +209,16 @@ class LinkExpired(SpotifyProblem):
         "Your Spotify connection has ended (Spotify ends it after six months, or you revoked it)."
     )
     next_step = "Type /link to connect again; what was read before is kept."
+
+
+class AppGone(LinkExpired):
+    """The friend whose app the connection went through has taken it away."""
+
+    sentence = (
+        "The Spotify app that you were connected through is no longer there: its owner has taken "
+        "it away."
+    )
+    next_step = "Type /link to connect again another way; what was read before is kept."
 
 
 class MissingScope(SpotifyProblem):

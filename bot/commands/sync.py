@@ -9,8 +9,9 @@ from discord import app_commands
 from bot.cards.sync import sync_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, seen_by_one, show
 from bot.commands.progress import reference, reply_listener
-from bot.errors import LinkExpired, NotLinked
+from bot.errors import NotLinked
 from bot.services.syncs import SyncUpdate
+from bot.spotify import ended
 
 
 @app_commands.command(name="sync", description="Read what changed in your Spotify library")
@@ -27,7 +28,7 @@ async def begin(interaction: Interaction) -> None:
     if account is None:
         raise NotLinked
     if account.problem is not None:
-        raise LinkExpired
+        raise ended(account)
     name = account.display_name or account.external_id
     first = app.syncs.now(member_id) or SyncUpdate(member_id, "sync", "reading")
     reply = await show(interaction, sync_card(first, spotify_name=name, named=None))

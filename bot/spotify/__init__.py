@@ -8,6 +8,7 @@ from bot.spotify.accounts import SCOPES
 from bot.spotify.records import LibraryReport, OnProgress, Progress, Waiting
 from bot.spotify.refusals import PlaylistForbidden, PlaylistGone
 from bot.spotify.spotify import Spotify
+from bot.spotify.tokens import ended
 
 __all__ = [
     "SCOPES",
@@ -18,4 +19,5 @@ __all__ = [
     "Progress",
     "Spotify",
     "Waiting",
+    "ended",
 ]

@@ -37,6 +37,8 @@ SCOPES = (
     "playlist-modify-public",
 )
 TRIES = 3
+PAGE_READ = 65_536
+"""Bytes of a page of refusal that are looked at."""
 
 
 class NoApp(LinkFailed):
@@ -47,6 +49,33 @@ class NoApp(LinkFailed):
 class AppRefused(LinkFailed):
     sentence = "Spotify does not accept this bot's client id, secret or redirect address."
     next_step = "Ask the host to run `commontone doctor`; nothing you can do mends it."
+
+
+class BroughtAppRefused(AppRefused):
+    """The same for an app that a member brought: it is in their dashboard that it can be mended."""
+
+    sentence = "Spotify no longer accepts the Spotify app that you connect through."
+    next_step = (
+        "Its owner finds out why in the Spotify dashboard: the app must still be there, with this "
+        "bot's redirect address. Or type /link for another way."
+    )
+
+
+class UnknownApp(LinkFailed):
+    sentence = "Spotify knows no app with this client id."
+    next_step = (
+        "Copy the **Client ID** of your app again from its settings in the dashboard (not the "
+        "client secret, which nobody should ever ask you for)."
+    )
+
+
+class NoRedirect(LinkFailed):
+    def __init__(self, redirect_uri: str) -> None:
+        super().__init__(
+            "Your app does not have this bot's redirect address yet.",
+            f"Open your app's settings in the dashboard, add `{redirect_uri}` under Redirect URIs, "
+            "word for word, save, and try again.",
+        )
 
 
 class CodeRefused(LinkFailed):
@@ -110,6 +139,32 @@ class Accounts:
             query["show_dialog"] = "true"
         return f"{self._settings.spotify_accounts_url}/authorize?{urlencode(query)}"
 
+    def look(self, client_id: str) -> None:
+        """Open the consent page as a browser would, to see whether Spotify knows this app.
+
+        Raises `UnknownApp` or `NoRedirect` where Spotify says so; anything else it says, or none
+        at all, is no answer: then the member's own sign-in shows it.
+        """
+        address = self.authorize_url(secrets.token_urlsafe(24), new_verifier(), client_id)
+        try:
+            with (
+                new_session(address) as session,
+                session.get(
+                    address, timeout=ACCOUNTS_TIMEOUT, allow_redirects=False, stream=True
+                ) as response,
+            ):
+                if response.status_code != 400:
+                    return
+                page = next(response.iter_content(PAGE_READ), b"")
+        except requests.exceptions.RequestException:
+            return
+        said = page.decode("utf-8", "replace").casefold()
+        if "invalid_client" not in said:
+            return
+        if "redirect uri" in said:
+            raise NoRedirect(self._settings.redirect_uri)
+        raise UnknownApp
+
     def exchange(
         self, code: str, *, verifier: str, redirect_uri: str, client_id: str | None = None
     ) -> Grant:
@@ -150,7 +205,7 @@ class Accounts:
                         allow_redirects=False,
                     )
                 if response.status_code < 500 and response.status_code != 429:
-                    return _read(response)
+                    return self._read(response, client_id)
                 log.warning("Spotify's token endpoint answered %d", response.status_code)
             except requests.exceptions.RequestException as error:
                 log.warning("Spotify's token endpoint: %s", type(error).__name__)
@@ -163,25 +218,25 @@ class Accounts:
             return None
         return secret.get_secret_value()
 
-
-def _read(response: requests.Response) -> Grant:
-    body = _json(response)
-    if response.status_code == 200:
-        try:
-            refresh = body.get("refresh_token")
-            return Grant(
-                access=str(body["access_token"]),
-                refresh=str(refresh) if refresh else None,
-                expires_in=float(body.get("expires_in") or 3600),
-                scope=str(body.get("scope") or ""),
-            )
-        except (KeyError, TypeError, ValueError):
-            raise SpotifyDown from None
-    error = body.get("error")
-    log.warning("Spotify's token endpoint refused with %d", response.status_code)
-    if error == "invalid_grant":
-        raise GrantDead
-    raise AppRefused
+    def _read(self, response: requests.Response, client_id: str) -> Grant:
+        body = _json(response)
+        if response.status_code == 200:
+            try:
+                refresh = body.get("refresh_token")
+                return Grant(
+                    access=str(body["access_token"]),
+                    refresh=str(refresh) if refresh else None,
+                    expires_in=float(body.get("expires_in") or 3600),
+                    scope=str(body.get("scope") or ""),
+                )
+            except (KeyError, TypeError, ValueError):
+                raise SpotifyDown from None
+        log.warning("Spotify's token endpoint refused with %d", response.status_code)
+        if body.get("error") == "invalid_grant":
+            raise GrantDead
+        if client_id != self._settings.spotify_client_id:
+            raise BroughtAppRefused
+        raise AppRefused
 
 
 def _json(response: requests.Response) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from typing import Any
 
 import spotipy
 
-from bot.errors import SpotifyDown
+from bot.errors import AppRefusal, SpotifyDown
 from bot.settings import Settings
 from bot.spotify.asks import Ask
 from bot.spotify.buckets import Operation
 from bot.spotify.governor import Governor
 from bot.spotify.refusals import TokenRefused, translate
 from bot.spotify.sessions import API_TIMEOUT, new_session
+from bot.spotify.standing import Standing
 from bot.spotify.tokens import TokenKeeper
 from storage import Account, Store
 
@@ -47,6 +48,14 @@ class Tally:
     requests: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """On whose behalf, and through which app."""
+
+    member_id: int
+    client_id: str
+
+
 class WebApi:
     """`await call(account, ask)`: one request on behalf of a linked account."""
 
@@ -57,6 +66,7 @@ class WebApi:
         self._store = store
         self._tokens = tokens
         self._governor = governor
+        self._standing = Standing(settings, store)
         self._clients: dict[int, spotipy.Spotify] = {}
 
     async def call(self, account: Account, ask: Ask, *, tally: Tally | None = None) -> Answer:
@@ -67,12 +77,13 @@ class WebApi:
         """
         return await self._patiently(account, ask, tally or Tally())
 
-    async def call_with(self, access: str, developer: str, ask: Ask) -> Answer:
+    async def call_with(self, access: str, developer: str, member_id: int, ask: Ask) -> Answer:
         """The same for a token that belongs to no stored account yet (while linking)."""
         client = self._new_client()
+        who = _Who(member_id, developer)
         try:
             return await self._repeatedly(
-                ask.operation, lambda: self._once(client, access, developer, ask, Tally())
+                ask.operation, lambda: self._once(client, access, who, ask, Tally())
             )
         except TokenRefused:
             raise SpotifyDown from None
@@ -92,12 +103,13 @@ class WebApi:
 
     async def _patiently(self, account: Account, ask: Ask, tally: Tally) -> Answer:
         access = await self._tokens.access(account)
+        who = _Who(account.member_id, account.client_id)
         client = self._clients.get(account.id)
         if client is None:
             client = self._clients[account.id] = self._new_client()
 
         async def once() -> Answer:
-            return await self._once(client, access, account.client_id, ask, tally)
+            return await self._once(client, access, who, ask, tally)
 
         try:
             return await self._repeatedly(ask.operation, once)
@@ -128,7 +140,7 @@ class WebApi:
         self,
         client: spotipy.Spotify,
         access: str,
-        developer: str,
+        who: _Who,
         ask: Ask,
         tally: Tally,
     ) -> Answer:
@@ -141,14 +153,17 @@ class WebApi:
                 known = translate(error)
                 if known is error:
                     raise
+                if isinstance(known, AppRefusal):
+                    known = self._standing.refused(known, who.client_id, who.member_id)
                 raise known from None
+            self._standing.answered(who.client_id)
             if isinstance(answer, dict):
                 return answer
             if ask.operation.method in ("PUT", "DELETE"):
                 return {}
             raise SpotifyDown  # an empty body, or not JSON: some proxy's page
 
-        return await self._governor.run(developer, ask.operation, in_thread)
+        return await self._governor.run(who.client_id, ask.operation, in_thread)
 
     def _new_client(self) -> spotipy.Spotify:
         client = spotipy.Spotify(

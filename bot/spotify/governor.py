@@ -40,9 +40,10 @@ class Governor:
         self._store = store
         self._clock = clock
         self._per_second = settings.spotify_requests_per_second
-        # Extended quota has no daily limit, only a rate.
+        self._budget = settings.spotify_daily_budget
+        # Extended quota has no daily limit, only a rate; apps that members bring never have it.
         extended = settings.spotify_quota == "extended"
-        self._budget = None if extended else settings.spotify_daily_budget
+        self._unlimited = settings.spotify_client_id if extended else None
         self._queues: dict[str, Queue] = {}
 
     async def run(self, developer: str, operation: Operation, send: Callable[[], T]) -> T:
@@ -101,7 +102,7 @@ class Governor:
 
     def _resting(self, developer: str, bucket: str, now: float) -> tuple[float, str]:
         until, reason = self._store.quota.cooling(developer).get(bucket, (0.0, ""))
-        if until > now or self._budget is None:
+        if until > now or developer == self._unlimited:
             return until, reason
         if self._store.quota.used(developer, bucket, now - A_DAY) < self._budget:
             return 0.0, ""

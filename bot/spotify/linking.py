@@ -60,7 +60,7 @@ class Linker:
             redirect_uri=redirect_uri,
             client_id=developer,
         )
-        profile = await self._api.call_with(grant.access, developer, asks.profile())
+        profile = await self._api.call_with(grant.access, developer, member_id, asks.profile())
         return await asyncio.to_thread(self._keep, member_id, developer, grant, profile, asked_at)
 
     def _keep(

@@ -66,6 +66,18 @@ class Spotify:
         """
         return self._accounts.authorize_url(state, verifier, client_id, show_dialog)
 
+    async def look_at_app(self, client_id: str) -> None:
+        """Ask the consent page whether it knows a member's own app and its redirect address.
+
+        Raises `LinkFailed` with what to mend where it does not; says nothing where it does, or
+        where Spotify's answer does not tell.
+        """
+        await asyncio.to_thread(self._accounts.look, client_id)
+
+    def forget(self, account_id: int) -> None:
+        """Close what is open for an account whose tokens are gone."""
+        self._api.forget(account_id)
+
     async def link(
         self,
         member_id: int,

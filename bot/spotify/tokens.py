@@ -7,9 +7,9 @@ import logging
 import time
 from collections.abc import Callable
 
-from bot.errors import LinkExpired, NotLinked
+from bot.errors import AppGone, LinkExpired, NotLinked
 from bot.spotify.accounts import Accounts, GrantDead
-from storage import Account, Store, Tokens
+from storage import APP_GONE, Account, Store, Tokens
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,11 @@ EARLY = 60.0
 
 LOOKS = (0.0, 0.2, 0.6)
 """Seconds between looks into the store for a token that another process may just be writing."""
+
+
+def ended(account: Account) -> LinkExpired:
+    """What to tell of a connection that only its member can mend."""
+    return AppGone() if account.problem == APP_GONE else LinkExpired()
 
 
 class TokenKeeper:
@@ -66,8 +71,8 @@ class TokenKeeper:
         account = self._store.accounts.get(account_id)
         if account is None:
             raise NotLinked
-        if account.problem == ENDED:
-            raise LinkExpired
+        if account.problem is not None:
+            raise ended(account)
         return self._store.accounts.tokens(account_id)
 
     def _refresh(self, account_id: int, stale: str) -> str:
@@ -103,4 +108,4 @@ class TokenKeeper:
         raise LinkExpired
 
 
-__all__ = ["TokenKeeper"]
+__all__ = ["TokenKeeper", "ended"]
