@@ -79,6 +79,10 @@ class Accounts:
     def of_member(self, member_id: int, service: str = "spotify") -> Account | None:
         return self._one("member_id = ? AND service = ?", [member_id, service])
 
+    def holder(self, service: str, external_id: str) -> Account | None:
+        """The account that an outside account is here, whoever has connected it."""
+        return self._one("service = ? AND external_id = ?", [service, external_id])
+
     def all(self, service: str = "spotify") -> list[Account]:
         """Every account at a service, the oldest first."""
         return self._many("service = ?", [service])

@@ -45,6 +45,14 @@ class Profiles:
                 [packed(dict(cursor)), account_id],
             )
 
+    def show_in(self, account_id: int, messages: Sequence[Mapping[str, Any]]) -> None:
+        """Store where the progress is shown, while it is being read."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE profile_reads SET messages = ? WHERE account_id = ? AND running",
+                [packed([dict(one) for one in messages]), account_id],
+            )
+
     def finish(self, account_id: int, *, read: bool = True) -> None:
         """End it; `read` where all was read, not given up."""
         with self._database.write() as connection:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from bot.errors import CommontoneError
 from bot.spotify import LibraryReport, Progress
@@ -35,7 +35,16 @@ class SyncUpdate:
         return self.state in ("done", "failed")
 
 
-Listener = Callable[[SyncUpdate], Awaitable[bool]]
+class Update(Protocol):
+    """Where some reading is."""
+
+    @property
+    def final(self) -> bool: ...
+
+
+U = TypeVar("U", bound=Update)
+
+Listener = Callable[[Any], Awaitable[bool]]
 """Shows an update somewhere; called one at a time, at most every `PACE` seconds.
 
 False where that place is gone: then it is not called again."""
@@ -45,19 +54,19 @@ Message = dict[str, Any]
 
 
 @dataclass
-class SyncRun:
-    """A sync that is going on, with the messages that a restart has to find again."""
+class SyncRun(Generic[U]):
+    """A reading (of a library, of a profile) that is going on, with the messages that show it."""
 
     account: Account
     why: str
     messages: list[Message]
-    latest: SyncUpdate
-    task: asyncio.Task[SyncUpdate] | None = None
+    latest: U
+    task: asyncio.Task[U] | None = None
     pumps: list[_Pump] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def publish(self, update: SyncUpdate) -> None:
+    def publish(self, update: U) -> None:
         self.latest = update
         for pump in self.pumps:
             pump.changed.set()
@@ -84,7 +93,7 @@ class SyncRun:
 class _Pump:
     """Carries the newest update to one listener, never more often than `PACE`."""
 
-    run: SyncRun
+    run: SyncRun[Any]
     listener: Listener
     changed: asyncio.Event
     task: asyncio.Task[None] | None = None
@@ -108,4 +117,4 @@ class _Pump:
                     await self.run.ended.wait()
 
 
-__all__ = ["Listener", "Message", "SyncRun", "SyncUpdate"]
+__all__ = ["Listener", "Message", "SyncRun", "SyncUpdate", "Update"]

@@ -50,7 +50,7 @@ class Syncs:
         self._spotify = spotify
         self._clock = clock
         self._listener_for = listener_for
-        self._runs: dict[int, SyncRun] = {}
+        self._runs: dict[int, SyncRun[SyncUpdate]] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self._after = after
         self._afterwards: asyncio.Task[None] | None = None
@@ -130,21 +130,21 @@ class Syncs:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _launch(self, account: Account, why: str, messages: list[Message]) -> SyncRun:
+    def _launch(self, account: Account, why: str, messages: list[Message]) -> SyncRun[SyncUpdate]:
         first = SyncUpdate(account.member_id, why, "reading")
         run = SyncRun(account, why, messages, first)
         self._runs[account.member_id] = run
         run.task = asyncio.create_task(self._work(run), name="sync")
         return run
 
-    def _listen(self, run: SyncRun, listener: Listener | None) -> None:
+    def _listen(self, run: SyncRun[SyncUpdate], listener: Listener | None) -> None:
         if listener is not None:
             task = run.listen(listener)
             # It outlives its run for a moment: the end has to be shown, too.
             self._showing.add(task)
             task.add_done_callback(self._showing.discard)
 
-    async def _work(self, run: SyncRun) -> SyncUpdate:
+    async def _work(self, run: SyncRun[SyncUpdate]) -> SyncUpdate:
         update = await self._until_final(run)
         if update.state == "done":
             await self._look_back(run.account.member_id)
@@ -172,7 +172,7 @@ class Syncs:
         except Exception as error:  # noqa: BLE001 - what was learned must not stop the sync
             log.warning("outcomes were not noted kind=%s", type(error).__name__)
 
-    async def _until_final(self, run: SyncRun) -> SyncUpdate:
+    async def _until_final(self, run: SyncRun[SyncUpdate]) -> SyncUpdate:
         member_id, why = run.account.member_id, run.why
         patience = iter(RETRIES)
         while True:
@@ -196,7 +196,7 @@ class Syncs:
                 until = min(wait.until for wait in report.waiting)
                 await self._sleep(run, max(until, self._clock() + LEAST_PAUSE))
 
-    def _progress(self, run: SyncRun) -> Callable[[Progress], None]:
+    def _progress(self, run: SyncRun[SyncUpdate]) -> Callable[[Progress], None]:
         loop = asyncio.get_running_loop()
 
         def publish(progress: Progress) -> None:
@@ -208,7 +208,7 @@ class Syncs:
 
         return heard
 
-    async def _sleep(self, run: SyncRun, until: float) -> None:
+    async def _sleep(self, run: SyncRun[SyncUpdate], until: float) -> None:
         # In naps, by the clock of the app: a laptop that slept, or a test, moves it.
         while (left := until - self._clock()) > 0 and not run.wake.is_set():
             # Not wait_for: before Python 3.12 it can lose the cancellation of a stop.

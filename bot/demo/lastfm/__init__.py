@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.demo.lastfm.users import Users
 from bot.demo.outside.facts import Facts, KnownArtist
 from bot.demo.outside.server import Handler, Reply, SmallService
 from storage import normalise
@@ -22,6 +23,7 @@ class SmallLastFm(SmallService):
         self.facts = facts
         self.key = key
         self.corrections = dict(corrections or {})
+        self.users = Users()
 
     @property
     def api_url(self) -> str:
@@ -35,6 +37,9 @@ class SmallLastFm(SmallService):
         query = request.query
         if query.get("api_key") != self.key:
             return _error(10, "Invalid API key - You must be granted a valid key by last.fm", 403)
+        of_people = self.users.answer(query.get("method", "").lower(), query)
+        if of_people is not None:
+            return of_people
         name = self.corrections.get(query.get("artist", ""), query.get("artist", ""))
         artist = next(
             (

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
+from bot.demo.listenbrainz.users import Users
 from bot.demo.outside.facts import Facts, KnownRecording
 from bot.demo.outside.server import Handler, Reply, SmallService
 from storage import normalise
@@ -34,6 +35,7 @@ class SmallListenBrainz(SmallService):
         self.facts = facts
         self.token = token
         self.confused = dict(confused or {})
+        self.users = Users()
 
     @property
     def labs_url(self) -> str:
@@ -51,6 +53,7 @@ class SmallListenBrainz(SmallService):
             ("POST", "/1/popularity/artist"): self._artist_counts,
             ("POST", "/1/popularity/recording"): self._recording_counts,
             ("GET", "/1/popularity/top-recordings-for-artist/{mbid}"): self._best_known,
+            **self.users.routes(),
         }
 
     async def _mapping(self, request: web.Request, body: Any) -> Reply:

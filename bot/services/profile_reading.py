@@ -1,0 +1,198 @@
+"""One walk through a public profile: from the newest play back to what was read before.
+
+The cursor stands in the database and moves in the transaction that stores a page, so that each
+play is counted once, whenever the process dies. A walk goes down to `floor` (the newest play of
+the walk before it), then `top` becomes the next one's floor. A page is asked for by time; as
+several plays can have the same second, the next one begins a second above the last play, and what
+was counted there already (`edge`) is left out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sources.problems import SourceProblem
+from bot.sources.profiles import Listen, Listens, ProfileSource
+from storage import Account, EvidenceRow, Play, Song, Store
+
+LOVED = "loved"
+"""The ref of loved tracks among the evidence of a profile; plays have none."""
+
+MOST_LOVED = 40
+"""Pages of loved tracks that are read."""
+
+FIRST_DATE = 1_000_000_000
+"""Services of this kind are younger: an earlier date is a clock that was wrong."""
+
+
+@dataclass(frozen=True)
+class ProfileProgress:
+    """How many plays this walk has read, of how many (None: not known)."""
+
+    plays: int
+    total: int | None
+
+
+@dataclass(frozen=True)
+class ProfileReport:
+    """What a whole walk brought: new plays, loved tracks; and how many tracks there are in all."""
+
+    plays: int
+    loved: int
+    tracks: int
+
+
+@dataclass
+class Cursor:
+    """Where a walk is. Times are unix seconds; `edge` are (time, key) of plays counted last."""
+
+    floor: int | None = None
+    before: int | None = None
+    top: int | None = None
+    plays: int = 0
+    total: int | None = None
+    edge: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Cursor:
+        values = dict(stored)
+        values["edge"] = tuple((at, key) for at, key in values.get("edge", ()))
+        return cls(**values)
+
+    def stored(self) -> dict[str, Any]:
+        return {**vars(self), "edge": [list(entry) for entry in self.edge]}
+
+    @property
+    def begun(self) -> bool:
+        return self.before is not None
+
+
+async def read_profile(
+    store: Store,
+    source: ProfileSource,
+    account: Account,
+    clock: Callable[[], float],
+    progress: Callable[[ProfileProgress], None],
+) -> ProfileReport:
+    """Read what is new, from where the last reading stopped.
+
+    Raises what the source raises, and `storage.Vanished` where the account is unlinked meanwhile;
+    what was read until then is kept.
+    """
+    name = account.display_name
+    read = await asyncio.to_thread(store.profiles.get, account.id)
+    cursor = Cursor.read(read.cursor if read else {})
+    if not cursor.begun and cursor.floor is None:
+        cursor.total = (await source.find(name)).plays
+    progress(ProfileProgress(cursor.plays, cursor.total))
+    loved = await _read_loved(store, source, account)
+    while True:
+        page = await source.listens(name, cursor.before)
+        new = list(_fresh(page.listens, cursor))
+        cursor.plays += len(new)
+        done = _move(source, cursor, page)
+        plays = cursor.plays
+        if done:
+            top = cursor.top if cursor.top is not None else cursor.floor
+            # A scrobbler whose clock is ahead must not hide all that comes until then.
+            floor = None if top is None else min(top, int(clock()))
+            cursor = Cursor(floor=floor)
+        await asyncio.to_thread(_save, store, account, new, cursor)
+        if done:
+            counts = await asyncio.to_thread(store.evidence.counts, account.member_id)
+            return ProfileReport(plays, loved, counts.get(account.service, 0))
+        progress(ProfileProgress(cursor.plays, cursor.total))
+
+
+def _fresh(listens: Iterable[Listen], cursor: Cursor) -> Iterable[Listen]:
+    """Those of a page that have not been counted."""
+    seen = Counter(cursor.edge)
+    for listen in listens:
+        if cursor.floor is not None and listen.at <= cursor.floor:
+            continue
+        if cursor.before is not None and listen.at > cursor.before:
+            continue
+        entry = (listen.at, _key(listen.song))
+        if seen[entry] > 0:
+            seen[entry] -= 1
+            continue
+        yield listen
+
+
+def _move(source: ProfileSource, cursor: Cursor, page: Listens) -> bool:
+    """Set the cursor behind this page; True where the walk has come to its end."""
+    if page.oldest is None:
+        return True
+    if cursor.before is not None and page.oldest > cursor.before:
+        # It does not heed the time it is asked for: this would never end.
+        raise SourceProblem(source.service, "garbage")
+    newest = max((listen.at for listen in page.listens), default=page.oldest)
+    cursor.top = newest if cursor.top is None else max(cursor.top, newest)
+    if cursor.floor is not None and page.oldest <= cursor.floor:
+        return True
+    before = page.oldest + 1
+    if cursor.before is not None and before >= cursor.before:
+        # A whole page within one second: what more there is of that second is passed over.
+        before = cursor.before - 1
+    cursor.edge = tuple(
+        (listen.at, _key(listen.song))
+        for listen in page.listens
+        if before - 1 <= listen.at <= before
+    )
+    cursor.before = before
+    return False
+
+
+def _save(store: Store, account: Account, listens: list[Listen], cursor: Cursor) -> None:
+    songs = list(dict.fromkeys(listen.song for listen in listens))
+    with store.transaction():
+        numbers = dict(zip(songs, store.songs.add(songs), strict=True))
+        times: defaultdict[int, list[int]] = defaultdict(list)
+        for listen in listens:
+            times[numbers[listen.song]].append(listen.at)
+        store.plays.add(
+            account.service,
+            "",
+            [
+                Play(account.member_id, number, float(max(max(at), FIRST_DATE)), float(len(at)))
+                for number, at in times.items()
+            ],
+            account_id=account.id,
+        )
+        store.profiles.keep(account.id, cursor.stored())
+
+
+async def _read_loved(store: Store, source: ProfileSource, account: Account) -> int:
+    found: dict[Song, int | None] = {}
+    for page in range(MOST_LOVED):
+        loved = await source.loved(account.display_name, page)
+        found |= {song: at for song, at in loved.songs if song not in found}
+        if loved.last:
+            break
+
+    def save() -> None:
+        with store.transaction():
+            numbers = store.songs.add(list(found))
+            rows = {
+                number: EvidenceRow(number, 1.0, None if at is None else float(at))
+                for number, at in zip(numbers, found.values(), strict=True)
+            }
+            store.evidence.replace(
+                account.member_id, account.id, account.service, LOVED, rows.values()
+            )
+
+    await asyncio.to_thread(save)
+    return len(found)
+
+
+def _key(song: Song) -> str:
+    text = "\x1f".join((*song.artists, song.title))
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+__all__ = ["LOVED", "Cursor", "ProfileProgress", "ProfileReport", "read_profile"]
