@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.sources.problems import SourceProblem
 from bot.sources.profiles import Listen, Listens, ProfileSource
-from storage import Account, EvidenceRow, Play, Song, Store
+from storage import Account, EvidenceRow, Play, Song, Store, Vanished
 
 LOVED = "loved"
 """The ref of loved tracks among the evidence of a profile; plays have none."""
@@ -85,8 +85,7 @@ async def read_profile(
     what was read until then is kept.
     """
     name = account.display_name
-    read = await asyncio.to_thread(store.profiles.get, account.id)
-    cursor = Cursor.read(read.cursor if read else {})
+    cursor, stored = await _cursor(store, account)
     if not cursor.begun and cursor.floor is None:
         cursor.total = (await source.find(name)).plays
     progress(ProfileProgress(cursor.plays, cursor.total))
@@ -102,7 +101,11 @@ async def read_profile(
             # A scrobbler whose clock is ahead must not hide all that comes until then.
             floor = None if top is None else min(top, int(clock()))
             cursor = Cursor(floor=floor)
-        await asyncio.to_thread(_save, store, account, new, cursor)
+        if not await asyncio.to_thread(_save, store, account, new, stored, cursor.stored()):
+            # A reading that was stopped a moment ago has stored this page after all.
+            cursor, stored = await _cursor(store, account)
+            continue
+        stored = cursor.stored()
         if done:
             counts = await asyncio.to_thread(store.evidence.counts, account.member_id)
             return ProfileReport(plays, loved, counts.get(account.service, 0))
@@ -148,9 +151,27 @@ def _move(source: ProfileSource, cursor: Cursor, page: Listens) -> bool:
     return False
 
 
-def _save(store: Store, account: Account, listens: list[Listen], cursor: Cursor) -> None:
+async def _cursor(store: Store, account: Account) -> tuple[Cursor, Mapping[str, Any]]:
+    """The cursor, and how it stands in the database."""
+    read = await asyncio.to_thread(store.profiles.get, account.id)
+    if read is None:
+        raise Vanished
+    return Cursor.read(read.cursor), read.cursor
+
+
+def _save(
+    store: Store,
+    account: Account,
+    listens: list[Listen],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> bool:
+    """Store a page and move the cursor; False where it is not where it was any more."""
     songs = list(dict.fromkeys(listen.song for listen in listens))
     with store.transaction():
+        read = store.profiles.get(account.id)
+        if read is None or read.cursor != before:
+            return False
         numbers = dict(zip(songs, store.songs.add(songs), strict=True))
         times: defaultdict[int, list[int]] = defaultdict(list)
         for listen in listens:
@@ -164,7 +185,8 @@ def _save(store: Store, account: Account, listens: list[Listen], cursor: Cursor)
             ],
             account_id=account.id,
         )
-        store.profiles.keep(account.id, cursor.stored())
+        store.profiles.keep(account.id, after)
+    return True
 
 
 async def _read_loved(store: Store, source: ProfileSource, account: Account) -> int:
