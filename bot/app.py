@@ -16,6 +16,7 @@ from bot.cards.look import NO_MENTIONS
 from bot.cards.playlist import playlist_card
 from bot.cards.reminder import reminder_card
 from bot.client import Client
+from bot.commands.connect import message_listener as profile_listener
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
@@ -27,9 +28,11 @@ from bot.services.linking import Linking, LinkOutcome
 from bot.services.lookups import Lookups
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
+from bot.services.profiles import Profiles
 from bot.services.reminders import Reminder, send_reminders
 from bot.services.syncs import Listener, Message, Syncs
 from bot.settings import Settings
+from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
 from bot.spotify import Spotify
 from bot.web import WebServer
 from storage import Store, load_keys
@@ -73,7 +76,16 @@ class App:
             listener_for=self._message_listener,
             after=lambda: self._once(self._garnish),
         )
-        self.lookups = Lookups(settings, self.store, clock=clock)
+        # One for all who ask outside services: each service has one pace.
+        outside = Web(settings)
+        self.lookups = Lookups(settings, self.store, clock=clock, web=outside)
+        self.profiles = Profiles(
+            self.store,
+            (ListenBrainzProfiles(settings, outside), LastFmProfiles(settings, outside)),
+            clock=clock,
+            listener_for=lambda message: profile_listener(self.client, message),
+            after=self.lookups.wake,
+        )
         self.web = WebServer(settings, self.linking, told=self._told, health=self._health)
         self.client = Client(self, settings)
         self._connection: asyncio.Task[None] | None = None
@@ -97,6 +109,7 @@ class App:
                 await self._connection
                 raise DiscordDown
         await self.syncs.resume_unfinished()
+        await self.profiles.resume_unfinished()
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
             # What the last process left half-made has nobody at work on it any more.
@@ -136,6 +149,7 @@ class App:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await self.syncs.stop()
+        await self.profiles.stop()
         await self.client.close()
         if self._connection is not None:
             self._connection.cancel()
@@ -151,6 +165,7 @@ class App:
         await send_reminders(self.store, self._remind, now)
         await verify_memberships(self.store, self._presence, now)
         await finish_playlists(self, self._finished, least_age=AT_WORK)
+        await self.profiles.keep_up()
         await self._garnish()
 
         def purge() -> None:
@@ -159,6 +174,7 @@ class App:
             self.store.given.purge(now - GIVEN_KEPT)
             self.store.quota.purge(now - 2 * DAY)
             self.store.catalogue.expire(now - SHELF_LIFE)
+            self.store.songs.adopt()
 
         await asyncio.to_thread(purge)
 

@@ -24,6 +24,7 @@ from storage.errors import (
     WeakKey,
     WrongKey,
 )
+from storage.imports_records import ImportJob, PlayTimes, UploadTicket
 from storage.listening_records import LastPlay, Play, ProfileRead, Song
 from storage.mentions import MEMBER_KEYS
 from storage.normal import normalise
@@ -70,6 +71,7 @@ __all__ = [
     "ExpiredState",
     "Given",
     "GivenItem",
+    "ImportJob",
     "LastPlay",
     "LinkAttempt",
     "ListItem",
@@ -80,6 +82,7 @@ __all__ = [
     "Parts",
     "PlannedTrack",
     "Play",
+    "PlayTimes",
     "PlaylistPlan",
     "ProfileRead",
     "Question",
@@ -97,6 +100,7 @@ __all__ = [
     "Tokens",
     "TrackRow",
     "UnknownState",
+    "UploadTicket",
     "UsedState",
     "Vanished",
     "WeakKey",

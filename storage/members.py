@@ -188,6 +188,11 @@ _HAS_SOMETHING = """
     OR EXISTS (SELECT 1 FROM feedback WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM lists WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM plans WHERE owner_id = :id)
+    OR EXISTS (SELECT 1 FROM imports WHERE member_id = :id)
+    OR EXISTS (
+        SELECT 1 FROM upload_tickets
+        WHERE member_id = :id AND used_at IS NULL AND expires_at > :now
+    )
     OR EXISTS (SELECT 1 FROM presence_consents WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM apps WHERE owner_id = :id)
     OR EXISTS (SELECT 1 FROM seat_waits WHERE member_id = :id)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import sqlite_utils
 
 from storage.combining import combined
+from storage.imports_history import merge_history
 from storage.records import EvidenceRow
 from storage.revisions import bump_holders
 
@@ -16,6 +17,7 @@ def merge(connection: sqlite_utils.Database, merges: Iterable[tuple[int, int]]) 
     for stays, goes in merges:
         bump_holders(connection, [stays, goes])
         _move_evidence(connection, stays, goes)
+        merge_history(connection, stays, goes)
         for table in ("track_ids", "list_items", "plan_tracks", "given", "merged_recordings"):
             connection.execute(
                 f"UPDATE {table} SET recording_id = ? WHERE recording_id = ?",

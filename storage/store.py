@@ -14,6 +14,9 @@ from storage.database import Database, translated
 from storage.evidence import Evidence
 from storage.feedback import Feedback
 from storage.given import GivenLists
+from storage.imports import Imports
+from storage.imports_history import History
+from storage.imports_tickets import UploadTickets
 from storage.link_attempts import LinkAttempts
 from storage.lists import Lists
 from storage.lookups import LookupQueue
@@ -61,6 +64,9 @@ class Store:
         self.playlists = Playlists(database, clock)
         self.given = GivenLists(database, clock)
         self.meta = Meta(database)
+        self.history = History(database, self.evidence)
+        self.imports = Imports(database, clock)
+        self.upload_tickets = UploadTickets(database, clock)
         self.outside = OutsideMusic(database, clock)
         self.lookups = LookupQueue(database, clock)
         self.songs = Songs(database, self.catalogue, self.outside, clock)

@@ -13,6 +13,7 @@ from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
 from bot.services import house as services
 from bot.services.linking import Linking
+from bot.services.profiles import Profiles
 from bot.services.syncs import Syncs
 
 Interaction = discord.Interaction[Any]
@@ -30,6 +31,8 @@ class House(services.House, Protocol):
     def syncs(self) -> Syncs: ...
     @property
     def linking(self) -> Linking: ...
+    @property
+    def profiles(self) -> Profiles: ...
 
 
 def house(interaction: Interaction) -> House:
