@@ -1,0 +1,186 @@
+"""The cards of /connect: what is about to be read, the bar, the end; and of /disconnect."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from urllib.parse import quote
+
+import discord
+
+from bot.cards.look import (
+    BRAND,
+    PROBLEM,
+    WAITING,
+    Card,
+    Item,
+    card,
+    count_of,
+    escape,
+    heading,
+    line,
+    link_button,
+    message_card,
+    note,
+    paragraph,
+    progress_bar,
+    row,
+)
+from bot.cards.press import button
+from bot.cards.sync import named_question
+from bot.errors import Gone
+from bot.services.profile_accounts import ProfileOffer
+from bot.services.profile_reading import ProfileProgress, ProfileReport
+from bot.services.profiles import ProfileUpdate
+from bot.sources import NAMES
+from bot.sources.profiles import WEBSITES, as_service
+
+
+def offer_card(offer: ProfileOffer) -> Card:
+    """What is read, from whom it is public, what is kept; nothing happens before they agree."""
+    found = offer.found
+    service = NAMES[found.service]
+    items: list[Item] = [
+        heading(f"Connect “{escape(found.name)}” at {service}?"),
+        paragraph(
+            f"This profile is public: anybody can see its **{count_of(found.plays, 'play')}**. "
+            "Nobody can prove here that it is yours; please connect only your own."
+        ),
+        paragraph(
+            "**Read:** all its plays and loved tracks, page by page, and once an hour what is new."
+            "\n**Kept:** which tracks, how often, when last, and which are loved. Nothing else.\n"
+            "**Used:** to recommend music to you and to the servers you share with this bot. "
+            "Others see your name only if you say so.\n"
+            f"**Told to {service}:** the name of the profile, as with anybody who looks at it."
+        ),
+    ]
+    if offer.instead_of is not None:
+        items.append(
+            paragraph(
+                f"It takes the place of **{escape(offer.instead_of)}**: all that came from that "
+                "profile is deleted."
+            )
+        )
+    items += [
+        row(
+            button(
+                "profile-yes",
+                found.service,
+                packed_name(found.name),
+                label="Agree and read it",
+                style=discord.ButtonStyle.success,
+            ),
+            button("never-mind", label="Cancel"),
+            link_button("Look at it", _address(found.service, found.name)),
+        ),
+        note("/disconnect deletes all of it again, at once; /privacy shows what is stored."),
+    ]
+    return card(*items)
+
+
+def profile_card(update: ProfileUpdate, *, named: bool | None) -> Card:
+    """One card for each state of a reading; all replace each other in the same message."""
+    if update.state == "done" and update.report is not None:
+        return _done(update, update.report, named)
+    if update.state == "failed":
+        return _failed(update)
+    service, name = NAMES[update.account.service], escape(update.account.display_name)
+    shown = paragraph(_bar(update.progress))
+    if update.state == "waiting" and update.error is not None:
+        return card(
+            heading(f"Reading “{name}”"),
+            shown,
+            paragraph(f"{update.error.sentence} It goes on by itself."),
+            note("What is read so far is kept and used meanwhile."),
+            colour=WAITING,
+        )
+    return card(
+        heading(f"Reading “{name}” at {service}"),
+        shown,
+        note("You can go on meanwhile; a long profile takes some minutes, at the service's pace."),
+        colour=BRAND,
+    )
+
+
+def disconnected_card(service: str, name: str, rows_left: int) -> Card:
+    """After /disconnect."""
+    return message_card(
+        f"**{escape(name)}** at {NAMES[service]} is disconnected, and all that came from it is "
+        "deleted.",
+        "/privacy shows what else is stored about you."
+        if rows_left
+        else "Nothing about you is stored any longer.",
+    )
+
+
+def packed_name(name: str) -> str:
+    """A name for a button: its custom_id takes no colon and a hundred characters in all."""
+    if name.isascii() and ":" not in name and not name.startswith("~"):
+        return name
+    return "~" + base64.urlsafe_b64encode(name.encode()).decode().rstrip("=")
+
+
+def unpacked_name(text: str) -> str:
+    """The name that `packed_name` packed."""
+    if not text.startswith("~"):
+        return text
+    try:
+        packed = text[1:]
+        return base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        raise Gone("That button is from an older version of this bot.") from None
+
+
+def _done(update: ProfileUpdate, report: ProfileReport, named: bool | None) -> Card:
+    service, name = NAMES[update.account.service], escape(update.account.display_name)
+    loved = f", {count_of(report.loved, 'loved track')}" if report.loved else ""
+    items: list[Item] = [
+        heading(f"Connected to “{name}” at {service}"),
+        paragraph(
+            f"{progress_bar(1.0)}\n**{count_of(report.tracks, 'track')}** in all; "
+            f"{count_of(report.plays, 'play')} read{loved}."
+        ),
+        paragraph(
+            "Now type `/recommend` for tracks you do not have yet, with the reasons, or "
+            "`/playlist group` for a playlist that several of you like."
+            if report.tracks
+            else "There are no plays yet. What you listen to from now on is read once an hour."
+        ),
+    ]
+    if named is not None:
+        items += [line(), *named_question(named)]
+    items.append(note(f"From {service}. New plays are read once an hour; /disconnect ends it."))
+    return card(*items)
+
+
+def _failed(update: ProfileUpdate) -> Card:
+    error = update.error
+    items: list[Item] = [paragraph(f"**{error.sentence}**")] if error else []
+    if error and error.next_step:
+        items.append(paragraph(error.next_step))
+    items.append(row(button("profile-again", update.account.service, label="Try again")))
+    return card(*items, colour=PROBLEM)
+
+
+def _bar(progress: ProfileProgress | None) -> str:
+    if progress is None:
+        return f"{progress_bar(0.0)}\nStarting…"
+    if not progress.total:
+        return f"{progress_bar(0.0)}\n{count_of(progress.plays, 'play')}"
+    # The whole bar is for the end: what is shown before it is on the way.
+    fraction = min(0.99, progress.plays / progress.total)
+    done = min(progress.plays, progress.total)
+    return f"{progress_bar(fraction)}\n{done:,} of {count_of(progress.total, 'play')}"
+
+
+def _address(service: str, name: str) -> str:
+    return WEBSITES[as_service(service)] + quote(name, safe="")
+
+
+__all__ = [
+    "disconnected_card",
+    "offer_card",
+    "packed_name",
+    "profile_card",
+    "unpacked_name",
+]
