@@ -1,6 +1,8 @@
-"""The cards of /link: the step itself, where it was sent, and how it ended."""
+"""The cards of /link: the step itself, what there is without a seat, and how it ended."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import discord
 from discord import ui
@@ -13,13 +15,15 @@ from bot.cards.look import (
     card,
     heading,
     link_button,
+    mention,
     note,
     paragraph,
     row,
 )
-from bot.cards.press import button, form
-from bot.errors import CommontoneError
+from bot.cards.press import Press, button, form
+from bot.errors import AppRefusal, CommontoneError, NotRegistered, OwnerNeedsPremium
 from bot.services.linking import LinkStep
+from bot.services.seats import Offer
 
 MAX_URL = 512
 """Discord's limit for the address of a button."""
@@ -27,8 +31,18 @@ MAX_URL = 512
 ADDRESS = "address"
 """The custom_id of the form's one field."""
 
+WAYS = (
+    ("import", "your own data from Spotify, as a file: no seat, no Premium needed"),
+    ("connect", "your public profile at ListenBrainz or Last.fm, or what Discord shows you play"),
+    ("rate", "a few songs, 1 to 10; recommendations come after a handful"),
+    ("like", "artists you love"),
+)
+"""Ways in that need no seat: the command, and what it takes."""
 
-def step_card(step: LinkStep, *, relink: bool = False) -> Card:
+
+def step_card(
+    step: LinkStep, *, relink: bool = False, mine: bool = False, server_id: int | None = None
+) -> Card:
     """The one-time button, and the way back for those whose browser shows an error page."""
     items: list[Item] = [
         heading(f"Connect your Spotify account{' again' if relink else ''}"),
@@ -38,6 +52,8 @@ def step_card(step: LinkStep, *, relink: bool = False) -> Card:
             "you ask. It cannot play, change or delete anything of yours."
         ),
     ]
+    if through := _through(step):
+        items.append(paragraph(through))
     if step.pasting:
         items.append(
             paragraph(
@@ -53,6 +69,7 @@ def step_card(step: LinkStep, *, relink: bool = False) -> Card:
     else:
         # A very long PUBLIC_URL makes the address too long for a button; text has room for it.
         items += [paragraph(f"**[Sign in at Spotify](<{step.url}>)**"), row(paste)]
+    items.append(row(own_app_button(mine, server_id), button("link-ways", label="Other ways in")))
     small = f"For you alone, works once, until <t:{int(step.expires_at)}:t>."
     if not step.pasting:
         small += " If the page does not load at the end, paste its address."
@@ -69,16 +86,125 @@ def sent_card(dm_url: str) -> Card:
     )
 
 
-def outcome_card(error: CommontoneError) -> Card:
-    """A link step that did not go well, with the way to a fresh one in the same message."""
+def no_seat_card(offer: Offer, ways: str, server_id: int | None, client_id: str | None) -> Card:
+    """No seat is free: first what works all the same, then why, then how to get one."""
+    why = "Spotify lets five people use an app, and "
+    if offer.seats:
+        why += f"all {offer.seats} seats of this bot's app are taken"
+    else:
+        why += "this bot has no app yet"
+    why += "; nobody here shares a free seat on theirs. "
+    why += "With Spotify Premium you can make an app of your own in about two minutes."
+    buttons = [own_app_button(offer.mine is not None, server_id, first=True)]
+    if server_id is not None and client_id:
+        buttons.append(button("seat-ask", server_id, client_id, label="Ask for a seat"))
     return card(
-        paragraph(f"**{error.sentence}**"),
-        *([paragraph(error.next_step)] if error.next_step else []),
-        row(
-            button("link-again", label="Start again", style=discord.ButtonStyle.primary),
-        ),
-        colour=PROBLEM,
+        heading("You can take part right now, without a seat"),
+        paragraph(ways),
+        paragraph(f"**Why not simply sign in?** {why}"),
+        row(*buttons),
+        note("/privacy shows and deletes what is stored."),
+        colour=BRAND,
     )
+
+
+def ways_card(ways: str, server_id: int | None = None) -> Card:
+    """What to do instead of signing in at Spotify, or beside it."""
+    return card(
+        heading("Other ways in"),
+        paragraph(f"None of these needs a seat; you can use several.\n{ways}"),
+        row(own_app_button(False, server_id)),
+    )
+
+
+def ways_in(commands: Collection[str]) -> str:
+    """The ways in that this bot has, as a list; `commands` are those that are registered."""
+    lines = [f"- `/{name}`: {what}" for name, what in WAYS if name in commands]
+    return "\n".join(lines) or "- `/recommend`: what others here like"
+
+
+def asked_card(place: int, ways: str) -> Card:
+    """Somebody asked for a seat."""
+    before = "You are the first" if place == 1 else f"You are number {place}"
+    return card(
+        heading("You asked for a seat"),
+        paragraph(
+            f"{before} on the list. The owner of the app has to enter you by hand in Spotify's "
+            "dashboard, with the e-mail address of your Spotify account: tell it to them yourself, "
+            "this bot never asks for it. Then type `/link` again."
+        ),
+        paragraph(f"Meanwhile:\n{ways}"),
+        note("Who manages this server sees your name under /admin seats. /privacy forgets it."),
+    )
+
+
+def outcome_card(
+    error: CommontoneError, client_id: str = "", server_id: int | None = None, ways: str = ""
+) -> Card:
+    """A link step that did not go well, with the way to a fresh one in the same message.
+
+    `client_id` is the app it went through: a refusal by an app says to whom to turn, and what else
+    there is.
+    """
+    server = _server(server_id)
+    again = button("link-again", *server, label="Start again", style=discord.ButtonStyle.primary)
+    more: list[Press] = []
+    items: list[Item] = [paragraph(f"**{error.sentence}**")]
+    if error.next_step:
+        items.append(paragraph(error.next_step))
+    if isinstance(error, AppRefusal):
+        if error.owner_id is not None:
+            items.append(paragraph(f"The app is that of {mention(error.owner_id)}: turn to them."))
+        elif error.whose == "host":
+            items.append(
+                paragraph(
+                    "The host is whoever runs this bot; who manages this server sees under "
+                    "`/admin seats` what is to be done."
+                )
+            )
+        if isinstance(error, NotRegistered) and error.whose != "own" and server_id and client_id:
+            more.append(button("seat-ask", server_id, client_id, label="Ask for a seat"))
+        if error.whose != "own":
+            more.append(own_app_button(False, server_id))
+            if ways:
+                items.append(paragraph(f"Or take part without a seat:\n{ways}"))
+        elif client_id:
+            again = button(
+                "link-own-again",
+                client_id,
+                *server,
+                label="Try my app again",
+                style=discord.ButtonStyle.primary,
+            )
+            if isinstance(error, OwnerNeedsPremium):
+                more.append(button("link-again", *server, label="Use another app"))
+    items.append(row(again, *more))
+    return card(*items, colour=PROBLEM)
+
+
+def own_app_button(mine: bool, server_id: int | None, *, first: bool = False) -> Press:
+    """The way to an app of one's own: the guide, or the app that is there already.
+
+    Which server it was about goes along, for the button may stand in the direct messages.
+    """
+    style = discord.ButtonStyle.primary if first else discord.ButtonStyle.secondary
+    what, label = ("my-app", "My Spotify app") if mine else ("link-own", "Use my own Spotify app")
+    return button(what, *_server(server_id), label=label, style=style)
+
+
+def _server(server_id: int | None) -> tuple[int, ...]:
+    return () if server_id is None else (server_id,)
+
+
+def _through(step: LinkStep) -> str:
+    if step.whose == "friend" and step.owner_id is not None:
+        return (
+            f"You sign in through the Spotify app of {mention(step.owner_id)}, who shares its free "
+            "seats here. They see that you use it, and nothing of your music. They have to enter "
+            "you in Spotify's dashboard first: tell them the e-mail address of your Spotify "
+            "account."
+        )
+    return "You sign in through your own Spotify app." if step.whose == "own" else ""
 
 
 def paste_form() -> ui.Modal:
@@ -103,8 +229,13 @@ def paste_form() -> ui.Modal:
 
 __all__ = [
     "ADDRESS",
+    "asked_card",
+    "no_seat_card",
     "outcome_card",
+    "own_app_button",
     "paste_form",
     "sent_card",
     "step_card",
+    "ways_card",
+    "ways_in",
 ]

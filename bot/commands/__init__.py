@@ -15,6 +15,7 @@ from bot.commands.house import Handler
 FAMILIES = (
     "help",
     "link",
+    "apps",
     "sync",
     "status",
     "privacy",

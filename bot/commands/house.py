@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 import discord
 from discord import ui
+from discord.utils import MISSING
 
 from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
@@ -58,9 +59,15 @@ async def acknowledge(interaction: Interaction, *, private: bool = True) -> None
 
 
 async def show(
-    interaction: Interaction, card: ui.LayoutView, *, private: bool = True
+    interaction: Interaction,
+    card: ui.LayoutView,
+    *,
+    private: bool = True,
+    files: Sequence[discord.File] = (),
 ) -> discord.InteractionMessage:
     """Put `card` where the answer belongs: into what `acknowledge` opened, or as the answer.
+
+    `files` are those that the card shows as `attachment://…`.
 
     After `acknowledge(private=False)` on a press, it replaces the message with the button.
     Returns the message.
@@ -69,10 +76,15 @@ async def show(
     card.stop()
     message: Any
     if interaction.response.is_done():
-        message = await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+        message = await interaction.edit_original_response(
+            view=card, allowed_mentions=NO_MENTIONS, attachments=list(files) or MISSING
+        )
     else:
         answer = await interaction.response.send_message(
-            view=card, ephemeral=private, allowed_mentions=NO_MENTIONS
+            view=card,
+            ephemeral=private,
+            allowed_mentions=NO_MENTIONS,
+            files=list(files) or MISSING,
         )
         message = answer.resource
     interaction.extras["shown"] = True

@@ -9,12 +9,23 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.cards.link import ADDRESS, outcome_card, paste_form, sent_card, step_card
-from bot.cards.look import NO_MENTIONS
+from bot.cards.link import (
+    ADDRESS,
+    no_seat_card,
+    outcome_card,
+    paste_form,
+    sent_card,
+    step_card,
+    ways_in,
+)
+from bot.cards.look import NO_MENTIONS, Card
+from bot.cards.own_app import app_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, seen_by_one, show
 from bot.commands.progress import edit_message, reference, reply_listener
 from bot.services.linking import LinkOutcome, LinkStep
+from bot.services.seats import Offer, Seat, my_app, offer_to
 from bot.services.syncs import Listener, Message
+from storage import Account
 
 log = logging.getLogger(__name__)
 
@@ -28,40 +39,81 @@ async def link(interaction: Interaction) -> None:
     await offer(interaction)
 
 
-async def offer(interaction: Interaction) -> None:
-    """Make a fresh step and show it, after `acknowledge`."""
-    step = house(interaction).linking.prepare(interaction.user.id)
+async def offer(interaction: Interaction, server_id: int | None = None) -> None:
+    """Find a seat and show the step through it, or what there is without; after `acknowledge`."""
+    server_id = interaction.guild_id or server_id
+    found = await seat_for(interaction, server_id)
+    if found.seat is None:
+        host = house(interaction).settings.spotify_client_id
+        await show(interaction, no_seat_card(found, ways(interaction), server_id, host))
+        return
+    await deliver(interaction, found.seat, server_id, mine=found.mine is not None)
+
+
+async def deliver(
+    interaction: Interaction, seat: Seat, server_id: int | None, *, mine: bool = False
+) -> None:
+    """Make a fresh step and send it by direct message, or show it here; after `acknowledge`."""
+    step = house(interaction).linking.prepare(interaction.user.id, seat)
     relink = await _is_linked(interaction)
+
+    def fresh() -> Card:
+        return step_card(step, relink=relink, mine=mine, server_id=server_id)
+
     if interaction.guild_id is None:
         # Already in the direct messages: the reply itself is the message.
-        reply = await show(interaction, step_card(step, relink=relink))
-        await _open(interaction, step, None if reply.flags.ephemeral else reference(reply))
+        reply = await show(interaction, fresh())
+        await _open(
+            interaction, step, None if reply.flags.ephemeral else reference(reply), server_id
+        )
         return
-    view = step_card(step, relink=relink)
+    view = fresh()
     view.stop()
     try:
         message = await interaction.user.send(view=view, allowed_mentions=NO_MENTIONS)
     except discord.Forbidden as error:
         if error.code != CLOSED_DM:
             raise
-        await show(interaction, step_card(step, relink=relink))
-        await _open(interaction, step, None)
+        await show(interaction, fresh())
+        await _open(interaction, step, None, server_id)
         return
-    await _open(interaction, step, reference(message))
+    await _open(interaction, step, reference(message), server_id)
     await show(interaction, sent_card(message.jump_url))
 
 
-async def again(interaction: Interaction) -> None:
+async def again(interaction: Interaction, server: str = "") -> None:
     """A fresh step in the message whose button was pressed; a new reply where others see it."""
-    if not seen_by_one(interaction):
+    server_id = interaction.guild_id or (int(server) if server else None)
+    found = await seat_for(interaction, server_id)
+    if found.seat is None or not seen_by_one(interaction):
         await acknowledge(interaction)
-        await offer(interaction)
+        await offer(interaction, server_id)
         return
-    step = house(interaction).linking.prepare(interaction.user.id)
-    await replace(interaction, step_card(step, relink=await _is_linked(interaction)))
+    step = house(interaction).linking.prepare(interaction.user.id, found.seat)
+    relink = await _is_linked(interaction)
+    mine = found.mine is not None
+    await replace(interaction, step_card(step, relink=relink, mine=mine, server_id=server_id))
     message = interaction.message
     in_dm = message is not None and interaction.guild_id is None and not message.flags.ephemeral
-    await _open(interaction, step, reference(message) if in_dm and message else None)
+    where = reference(message) if in_dm and message else None
+    await _open(interaction, step, where, server_id)
+
+
+async def seat_for(interaction: Interaction, server_id: int | None) -> Offer:
+    """Where this member can sit."""
+    app = house(interaction)
+    return await asyncio.to_thread(
+        offer_to, app.store, app.settings, interaction.user.id, server_id
+    )
+
+
+def ways(interaction: Interaction) -> str:
+    """The ways in that need no seat, as far as this bot has them."""
+    return registered_ways(interaction.client)
+
+
+def registered_ways(client: Any) -> str:
+    return ways_in({command.name for command in client.tree.get_commands()})
 
 
 async def paste(interaction: Interaction) -> None:
@@ -115,10 +167,17 @@ async def tell(
         await client.app.syncs.start(
             outcome.account, why="link", message=message, listener=listener
         )
+        if context.get("own"):
+            await _show_own_app(
+                client, outcome.account, context.get("server"), message, interaction
+            )
         return
     if outcome.error is None:
         return
-    card = outcome_card(outcome.error)
+    attempt = outcome.attempt
+    card = outcome_card(
+        outcome.error, attempt.client_id, context.get("server"), registered_ways(client)
+    )
     if message is not None:
         await edit_message(client, message, card)
     elif interaction is not None and not interaction.is_expired():
@@ -126,10 +185,33 @@ async def tell(
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
 
 
-async def _open(interaction: Interaction, step: LinkStep, message: Message | None) -> None:
+async def _show_own_app(
+    client: Any,
+    account: Account,
+    server_id: int | None,
+    message: Message | None,
+    interaction: Interaction | None,
+) -> None:
+    """Below the step: the app that they have brought just now, and whether to share it."""
+    app = await asyncio.to_thread(
+        my_app, client.app.store, client.app.settings, account.member_id, server_id
+    )
+    card = app_card(app, server_id)
+    card.stop()
+    if message is not None:
+        channel = client.get_partial_messageable(int(message["channel"]))
+        await channel.send(view=card, allowed_mentions=NO_MENTIONS)
+    elif interaction is not None and not interaction.is_expired():
+        await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=NO_MENTIONS)
+
+
+async def _open(
+    interaction: Interaction, step: LinkStep, message: Message | None, server_id: int | None
+) -> None:
     context: dict[str, Any] = {
         "name": interaction.user.display_name,
-        "server": interaction.guild_id,
+        "server": server_id,
+        "own": step.whose == "own",
     }
     if message is not None:
         context |= message
@@ -153,4 +235,4 @@ COMMANDS: Commands = (link,)
 PRESSES = {"link-again": again, "link-paste": paste}
 FORMS = {"link-paste": pasted}
 
-__all__ = ["COMMANDS", "FORMS", "PRESSES", "tell"]
+__all__ = ["COMMANDS", "FORMS", "PRESSES", "deliver", "tell", "ways"]

@@ -26,8 +26,10 @@ from bot.errors import (
     StateForeign,
     StateUnknown,
     StateUsed,
+    Whose,
 )
 from bot.failures import explain
+from bot.services.seats import Seat, settled
 from bot.settings import Settings
 from bot.spotify import Spotify
 from storage import (
@@ -51,7 +53,10 @@ OPENING = 10.0
 
 @dataclass(frozen=True)
 class LinkStep:
-    """What a member needs to connect. `pasting`: they have to bring the address back by hand."""
+    """What a member needs to connect. `pasting`: they have to bring the address back by hand.
+
+    `whose` app it goes through; `owner_id` is the friend who shares it.
+    """
 
     member_id: int
     url: str = field(repr=False)
@@ -61,6 +66,8 @@ class LinkStep:
     client_id: str
     pasting: bool
     expires_at: float
+    whose: Whose = "host"
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,15 +99,18 @@ class Linking:
         self._clock = clock
         self._opening: dict[str, tuple[float, asyncio.Event]] = {}
 
-    def prepare(self, member_id: int) -> LinkStep:
-        """A fresh step, to be stored with `open`; its message can be sent before that.
+    def prepare(self, member_id: int, seat: Seat | None = None) -> LinkStep:
+        """A fresh step through a seat's app (None: the host's), to be stored with `open`.
+
+        Its message can be sent before that.
 
         Whoever uses it in between is made to wait, so that its outcome finds the message.
         """
         # 192 bits: more than can be guessed, and the button's address stays within Discord's 512.
         state = secrets.token_urlsafe(24)
         verifier = self._spotify.new_verifier()
-        url = self._spotify.authorize_url(state, verifier)
+        seat = seat or Seat(self._settings.spotify_client_id or "")
+        url = self._spotify.authorize_url(state, verifier, seat.client_id or None)
         now = self._clock()
         self._opening = {
             key: value for key, value in self._opening.items() if value[0] > now - LIFETIME
@@ -112,9 +122,11 @@ class Linking:
             state=state,
             verifier=verifier,
             redirect_uri=self._spotify.redirect_uri,
-            client_id=self._settings.spotify_client_id or "",
+            client_id=seat.client_id,
             pasting=self._settings.public_url is None,
             expires_at=now + LIFETIME,
+            whose=seat.whose,
+            owner_id=seat.owner_id,
         )
 
     async def open(self, step: LinkStep, context: dict[str, Any]) -> None:
@@ -201,6 +213,8 @@ class Linking:
             redirect_uri=attempt.redirect_uri,
             client_id=attempt.client_id,
         )
+        own = bool(attempt.context.get("own"))
+        await asyncio.to_thread(settled, self._store, attempt.member_id, attempt.client_id, own=own)
         server_id = attempt.context.get("server")
         if server_id is not None:
             await asyncio.to_thread(self._store.members.saw, int(server_id), attempt.member_id)
