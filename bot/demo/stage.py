@@ -1,4 +1,4 @@
-"""The stage of the demo and of tests: both stand-ins, and the real bot connected to them."""
+"""The stage of the demo and of tests: the stand-ins, and the real bot connected to them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.demo.discord import DEFAULT_TOKEN, Guild, Person, SmallDiscord, User
+from bot.demo.listenbrainz import SmallListenBrainz
+from bot.demo.musicbrainz import SmallMusicBrainz
+from bot.demo.outside import around
 from bot.demo.spotify import Scene, SmallSpotify
 from bot.settings import SOURCES, Settings
 
@@ -24,9 +27,10 @@ CLIENT_ID = "demo0000000000000000000000000000"
 class Stage:
     """A server of the scene's members, with the bot on it.
 
-    `quota` is what the small Spotify plays: "development" has five seats, which go to the first
-    five members. `folder` keeps the database (a temporary one that ends with the stage if None).
-    Use it with `async with`.
+    The small Spotify also has music that nobody in the scene has, and a small ListenBrainz and a
+    small MusicBrainz know of it: `elsewhere` are the ids of its artists. `quota` is what the small
+    Spotify plays: "development" has five seats, which go to the first five members. `folder` keeps
+    the database (a temporary one that ends with the stage if None). Use it with `async with`.
     """
 
     def __init__(
@@ -39,10 +43,13 @@ class Stage:
         closed_dms: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.scene = scene
+        found = around(scene)
+        self.scene, self.elsewhere = found.scene, found.elsewhere
         self.clock = clock
         self.discord = SmallDiscord(clock=clock)
-        self.spotify = SmallSpotify(scene, quota=quota, clock=clock)
+        self.spotify = SmallSpotify(self.scene, quota=quota, clock=clock)
+        self.listenbrainz = SmallListenBrainz(found.facts)
+        self.musicbrainz = SmallMusicBrainz(found.facts)
         self.guild: Guild = self.discord.add_guild(server_name)
         self.users: dict[str, User] = {}
         for place, member in enumerate(scene.members):
@@ -88,6 +95,8 @@ class Stage:
             self._kept = Path(self._temporary.name)
         await self.discord.start(port=port)
         await self.spotify.start()
+        await self.listenbrainz.start()
+        await self.musicbrainz.start()
         self._port = _free_port()
 
     async def start_bot(self) -> None:
@@ -104,11 +113,13 @@ class Stage:
         await self.stop_bot()
         await self.discord.stop()
         await self.spotify.stop()
+        await self.listenbrainz.stop()
+        await self.musicbrainz.stop()
         if self._temporary is not None:
             await asyncio.to_thread(self._temporary.cleanup)
 
     def settings(self) -> Settings:
-        """What a host would write into .env to point the bot at these two servers.
+        """What a host would write into .env to point the bot at these servers.
 
         Every setting is given, so that neither the environment nor a .env file of the person who
         tries the demo reaches it.
@@ -131,10 +142,15 @@ class Stage:
             secret_key=None,
             learn_from=SOURCES,
             log_level="WARNING",
-            look_up=(),
+            look_up=("listenbrainz", "musicbrainz"),
             look_up_contact=None,
+            # The small services have no reason to ask for one request a second.
+            look_up_requests_per_second=0,
             lastfm_api_key=None,
-            listenbrainz_token=None,
+            listenbrainz_token=SecretStr(self.listenbrainz.token),
+            listenbrainz_url=self.listenbrainz.url,
+            listenbrainz_labs_url=self.listenbrainz.labs_url,
+            musicbrainz_url=self.musicbrainz.ws_url,
             discord_api_url=self.discord.api_url,
             spotify_api_url=self.spotify.api_url,
             spotify_accounts_url=self.spotify.accounts_url,

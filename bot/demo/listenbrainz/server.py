@@ -9,7 +9,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 from bot.demo.listenbrainz.users import Users
-from bot.demo.outside.facts import Facts, KnownRecording
+from bot.demo.outside.facts import Facts, KnownArtist, KnownRecording
 from bot.demo.outside.server import Handler, Reply, SmallService
 from storage import normalise
 
@@ -59,11 +59,7 @@ class SmallListenBrainz(SmallService):
     async def _mapping(self, request: web.Request, body: Any) -> Reply:
         if not isinstance(body, list):
             return _bad("a list of objects is needed")
-        by_key: dict[str, KnownRecording] = {}
-        for one in self.facts.recordings.values():
-            by_key.setdefault(normalise(one.credit, one.title), one)
-            for artist_id in one.artist_ids[:1]:
-                by_key.setdefault(normalise(self._name(artist_id), one.title), one)
+        by_key = self.facts.by_key()
         rows = []
         for index, asked in enumerate(body):
             artist, title = asked["[artist_credit_name]"], asked["[recording_name]"]
@@ -104,19 +100,17 @@ class SmallListenBrainz(SmallService):
         return Reply(rows)
 
     async def _similar_artists(self, request: web.Request, body: Any) -> Reply:
-        lists = {one.id: one.similar for one in self.facts.artists.values()}
-        return self._similar("artist", request, body, lists)
+        return self._similar("artist", request, body, self.facts.artists)
 
     async def _similar_recordings(self, request: web.Request, body: Any) -> Reply:
-        lists = {one.id: one.similar for one in self.facts.recordings.values()}
-        return self._similar("recording", request, body, lists)
+        return self._similar("recording", request, body, self.facts.recordings)
 
     def _similar(
         self,
         kind: Literal["artist", "recording"],
         request: web.Request,
         body: Any,
-        lists: Mapping[str, Mapping[str, float]],
+        known: Mapping[str, KnownArtist] | Mapping[str, KnownRecording],
     ) -> Reply:
         if isinstance(body, list) and body:
             references: Sequence[str] = body[0].get(f"{kind}_mbids") or []
@@ -130,7 +124,8 @@ class SmallListenBrainz(SmallService):
         score: dict[str, float] = {}
         told_for: dict[str, str] = {}
         for reference in references:
-            for key, value in list(lists.get(reference, {}).items())[:LISTED]:
+            one = known.get(reference)
+            for key, value in list(one.similar.items())[:LISTED] if one else ():
                 # As in the real one: a later reference takes over what an earlier one named.
                 score[key], told_for[key] = value, reference
         ordered = sorted(score, key=lambda key: (-score[key], key))[:LISTED]
@@ -222,10 +217,6 @@ class SmallListenBrainz(SmallService):
             for one in self.facts.of_artist(request.match_info["mbid"])
         ]
         return Reply(rows)
-
-    def _name(self, artist_id: str) -> str:
-        artist = self.facts.artists.get(artist_id)
-        return artist.name if artist else ""
 
 
 def _counts(kind: str, body: Any, heard: Mapping[str, int | None]) -> Reply:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from storage import normalise
+
 _NAMESPACE = uuid.UUID("7a1c1b2e-6f3a-5d52-9a3e-000000000000")
 
 
@@ -43,11 +45,23 @@ class Facts:
 
     artists: dict[str, KnownArtist] = field(default_factory=dict)
     recordings: dict[str, KnownRecording] = field(default_factory=dict)
+    _keys: tuple[int, dict[str, KnownRecording]] | None = None
 
     def of_artist(self, artist_id: str) -> list[KnownRecording]:
         """The recordings of an artist, the best known first."""
         theirs = [one for one in self.recordings.values() if artist_id in one.artist_ids]
         return sorted(theirs, key=lambda one: (-(one.listeners or 0), one.id))
+
+    def by_key(self) -> dict[str, KnownRecording]:
+        """{normalised artist and title: recording}, by the whole credit and by its first artist."""
+        if self._keys is None or self._keys[0] != len(self.recordings):
+            found: dict[str, KnownRecording] = {}
+            for one in self.recordings.values():
+                found.setdefault(normalise(one.credit, one.title), one)
+                if first := self.artists.get(next(iter(one.artist_ids), "")):
+                    found.setdefault(normalise(first.name, one.title), one)
+            self._keys = len(self.recordings), found
+        return self._keys[1]
 
 
 def mbid_of(kind: str, key: str) -> str:

@@ -185,12 +185,15 @@ class Lookups:
             return False
         self._gathered_at = stamp
         first = [service for service in self._kinds if service == "listenbrainz"]
+        # Looked at before, too: an answer that comes meanwhile leads to questions not yet queued.
+        hold = bulk and self._bulk_to_come()
         if first:
             self._store.lookups.gather(first)
         if "lastfm" in self._kinds:
             link_names(self._store)
+        hold = bulk and (hold or self._bulk_to_come())
         rest = [service for service in self._kinds if service not in first]
-        self._store.lookups.gather(rest, BULK_FIRST if bulk and self._bulk_to_come() else ())
+        self._store.lookups.gather(rest, BULK_FIRST if hold else ())
         return True
 
     def _bulk_to_come(self) -> bool:
