@@ -8,6 +8,7 @@ What each source says about liking, on one scale where 1 is "saved it":
 | playlist | 0.6 for each playlist; a fifth playlist adds less than the first (square root) |
 | top | 1.5 (short_term), 1.2 (medium_term), 1.0 (long_term) at rank 1, half of that at rank 26 |
 | recent, history, presence, listenbrainz, lastfm | 0.5 x ln(1 + plays), at most 3 each |
+| listenbrainz, lastfm with ref "loved" | 1.5: said more plainly than by saving |
 | followed | 0.3 |
 | rating | (rating - 3) / 3.5: 2 at ten; three and below is a dislike |
 | feedback | 2 for a thumbs up; a thumbs down is a dislike |
@@ -28,6 +29,7 @@ from recommender.frames import id_column, is_empty, number_column, text_column
 EVIDENCE = "evidence"
 COLUMNS = ["user_id", "track_id", "weight"]
 SAVED, PLAYLIST, FOLLOWED, THUMB_UP, DISLIKE = 1.0, 0.6, 0.3, 2.0, -1.0
+LOVED = 1.5
 TOP = {"short_term": 1.5, "medium_term": 1.2, "long_term": 1.0}
 PLAYED = ("recent", "history", "presence", "listenbrainz", "lastfm")
 SOURCES = ("saved", "playlist", "top", *PLAYED, "followed", "rating", "feedback")
@@ -94,6 +96,8 @@ def _liking(source: np.ndarray, ref: np.ndarray, value: Floats) -> Floats:
     weights[top] = base / (1 + np.maximum(number[top] - 1, 0) / 25)
     played = np.isin(source.astype(str), PLAYED)
     weights[played] = np.minimum(0.5 * np.log1p(np.maximum(number[played], 0)), 3.0)
+    # Loved at a service where plays are public; the plays themselves count beside it.
+    weights[played & (ref == "loved")] = LOVED
     rated = source == "rating"
     weights[rated] = np.maximum(number[rated] - 3, 0) / 3.5
     weights[(source == "feedback") & (number > 0)] = THUMB_UP

@@ -54,6 +54,18 @@ def test_sources_add_up_and_further_playlists_add_less():
     assert got[1, 1] == pytest.approx(1 + 0.6 * 2)
 
 
+def test_a_loved_track_says_more_than_a_saved_one_and_its_plays_count_beside():
+    got = weights(
+        (1, 1, "lastfm", "loved", 1, NOW),
+        (1, 2, "listenbrainz", "loved", 2, NOW),
+        (1, 2, "listenbrainz", "", 9, NOW),
+        (1, 3, "playlist", "loved", 1, NOW),
+    )
+    assert got[1, 1] == 1.5
+    assert got[1, 2] == pytest.approx(1.5 + 0.5 * np.log(10))
+    assert got[1, 3] == pytest.approx(0.6), "of a source with plays only"
+
+
 def test_plays_are_bounded():
     got = weights((1, 1, "lastfm", "", 10**9, np.nan))
     assert got[1, 1] == 3
