@@ -130,7 +130,7 @@ def test_a_library_of_ten_thousand_tracks(tmp_path: Path) -> None:
 def test_an_app_made_today_has_five_seats_and_says_so_to_the_sixth(tmp_path: Path) -> None:
     scene = made_up_scene(saved=(30,) * 7)
     events = played("--development", "--scene", write(tmp_path, scene))
-    refused = [e for e in events if "User Management" in e.get("text", "")]
+    refused = [e for e in events if "all 5 seats of this bot's app are taken" in e.get("text", "")]
     assert [event["member"] for event in refused] == ["member-5", "member-6"]
     assert len(recommended(events)) == 5
 

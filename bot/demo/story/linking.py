@@ -16,6 +16,8 @@ PATIENCE = 300.0
 
 SIGN_IN = "Sign in at Spotify"
 NAME_ME = "Yes, name me"
+NO_SEAT = "of this bot's app are taken"
+"""What an answer to /link says that offers other ways in, as the app has no seat left."""
 
 
 class Way(Enum):
@@ -35,7 +37,10 @@ async def link(stage: Stage, name: str, way: Way, tell: Narrator) -> bool:
         step = answer
         tell.reply(name, "/link", spoken(step))
     else:
-        tell.reply(name, "/link", spoken(answer), brief=True)
+        no_seat = NO_SEAT in spoken(answer)
+        tell.reply(name, "/link", spoken(answer), brief=not no_seat)
+        if no_seat:
+            return False
         step = await person.wait_dm(lambda message: _button(message, SIGN_IN) is not None)
     button = _button(step, SIGN_IN)
     if button is None:
