@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -145,25 +146,59 @@ def rounded(scores: Floats) -> Floats:
     if top == 0:
         return scores
     factor = 2.0 ** (30 - math.frexp(top)[1])  # a power of two, so that it adds no error
-    steps = np.rint(scores * factor)
+    steps = scores * factor
+    np.rint(steps, out=steps)
     steps /= factor
     return steps
+
+
+def strongest(shares: Sequence[float], most: int | None = None) -> list[int]:
+    """Places of the largest of a few shares above zero; those equal to nine digits in order.
+
+    In plain Python: for a dozen numbers that is quicker than arrays.
+    """
+    if not shares:
+        return []
+    unit = max(max(shares), -min(shares)) or 1.0
+    ranks = [round(share / unit * 1e9) for share in shares]
+    raised = [place for place, rank in enumerate(ranks) if rank > 0]
+    raised.sort(key=lambda place: -ranks[place])
+    return raised[:most]
 
 
 def best(scores: Floats, n: int) -> Ints:
     """Positions of the `n` largest finite scores, largest first; ties by position.
 
-    The whole array is never sorted: a partition finds the threshold, so 50,000 scores cost
-    about a millisecond.
+    The whole array is never sorted, and seldom even partitioned.
     """
-    usable = np.flatnonzero(np.isfinite(scores))
-    if n <= 0 or usable.size == 0:
+    if n <= 0 or scores.size == 0:
         return np.empty(0, dtype=np.int64)
+    usable = _high(scores, n)
+    if usable.size < n:
+        usable = np.flatnonzero(np.isfinite(scores))
     values = scores[usable]
     if n < usable.size:
         threshold = np.partition(values, usable.size - n)[usable.size - n]
         # Ties at the threshold are resolved by position, so keep all of them until the sort.
         keep = values >= threshold
         usable, values = usable[keep], values[keep]
-    order = np.lexsort((usable, -values))[:n]
+    order = np.argsort(-values, kind="stable")[:n]
     return usable[order].astype(np.int64)
+
+
+def _high(scores: Floats, n: int) -> Ints:
+    """Positions of all finite scores from some height on: n or a few more by a look at a sample.
+
+    Where the sample misled there are fewer than n, or many.
+    """
+    step = 16
+    rank = 2 * n // step + 4
+    sample = scores[::step]
+    if sample.size < 4 * rank:
+        return np.empty(0, dtype=np.int64)
+    height = np.partition(sample, sample.size - rank)[sample.size - rank]
+    if not math.isfinite(height):
+        return np.empty(0, dtype=np.int64)
+    found = np.flatnonzero(scores >= height)
+    high: Ints = found[scores[found] < np.inf]
+    return high

@@ -35,22 +35,22 @@ def standardised(scores: Floats, allowed: Bools) -> Floats:
     return centred
 
 
-def mean_and_spread(scores: Floats, allowed: Bools) -> tuple[float, float]:
-    """Mean and standard deviation over the candidates.
+def mean_and_spread(scores: Floats, allowed: Bools | Floats) -> tuple[float, float]:
+    """Mean and standard deviation over the candidates: those that are True, or 1.0.
 
     The spread is 0 where there are none, or where they differ by no more than rounding. By dot
     products with the mask: gathering the candidates would take several times longer.
     """
-    mask = allowed.astype(np.float64)
+    mask = allowed.astype(np.float64, copy=False)
     count = float(mask.sum())
     if count == 0:
         return 0.0, 0.0
-    mean = float(scores @ mask) / count
-    mask *= scores
-    variance = float(mask @ scores) / count - mean * mean
+    weighted = scores * mask
+    mean = float(weighted.sum()) / count
+    variance = float(weighted @ scores) / count - mean * mean
     if variance < 1e-4 * mean * mean:
         # Too near each other for a difference of squares.
-        centred = np.where(allowed, scores - mean, 0.0)
+        centred = (scores - mean) * mask
         variance = float(centred @ centred) / count
     spread = float(np.sqrt(variance))
     return mean, spread if spread > 1e-12 * (1.0 + abs(mean)) else 0.0

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from recommender._arrays import Floats, Ints, Sparse, csr, row
+from recommender._arrays import Bools, Floats, Ints, Sparse, csr, row
 from recommender.catalogue import Catalogue, read_catalogue
 from recommender.frames import Ids, id_column, in_order, is_empty, number_column
 from recommender.results import Id
@@ -104,6 +104,12 @@ class Dataset:
     def owners(self) -> Ints:
         """How many members have each item. Shape (N,)."""
         return np.bincount(self.weights.indices, minlength=self.n_items).astype(np.int64)
+
+    @cached_property
+    def owned(self) -> Bools:
+        """Which items anybody has. Shape (N,)."""
+        owned: Bools = self.owners > 0
+        return owned
 
     def has(self, profile: Profile) -> bool:
         """Whether a profile is just what its member has here."""

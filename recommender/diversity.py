@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Ints, Sparse, best, csr, row
+from recommender._arrays import Floats, Ints, best
 from recommender.catalogue import Catalogue
-from recommender.genres import genre_sets
 
 
 def varied(
@@ -29,20 +28,25 @@ def varied(
     candidates = _pool(scores, catalogue, max(pool, 4 * n), limits)
     if candidates.size == 0:
         return candidates
+    if diversity == 0:
+        return candidates[:n]
     values = scores[candidates]
     low, high = float(values.min()), float(values.max())
     relevance = (values - low) / (high - low) if high > low else np.ones_like(values)
-    alike = _Likeness(catalogue, candidates) if diversity > 0 else None
-    likeness = np.zeros(candidates.size)
-    free = np.ones(candidates.size, dtype=np.bool_)
+    worth = ((1 - diversity) * relevance).tolist()
+    alike = _Likeness(catalogue, candidates.tolist())
+    free = list(range(candidates.size))
     taken: list[int] = []
     for _ in range(min(n, candidates.size)):
-        gain = np.where(free, (1 - diversity) * relevance - diversity * likeness, -np.inf)
-        choice = int(np.argmax(gain))
+        choice, most = -1, -np.inf
+        for place in free:
+            if worth[place] <= most:
+                break  # Likeness only takes away, so no later one is worth more.
+            gain = worth[place] - diversity * alike.to(place, taken)
+            if gain > most:
+                choice, most = place, gain
         taken.append(choice)
-        free[choice] = False
-        if alike is not None:
-            likeness = np.maximum(likeness, alike.to(choice))
+        free.remove(choice)
     return candidates[taken]
 
 
@@ -68,39 +72,36 @@ def artist_limits(
 
 
 class _Likeness:
-    """How alike the items of a pool are, 0..1: 1 by the same artist, else overlap of genres."""
+    """How alike items of a pool are to those taken, 0..1: 1 by the same artist, else by genres.
 
-    def __init__(self, catalogue: Catalogue, pool: Ints) -> None:
-        codes, _ = genre_sets(catalogue)
-        self._artists = catalogue.artist_codes[pool]
-        self._genres = catalogue.once("genres of sets", lambda: _incidence(catalogue))[codes[pool]]
-        self._sizes = np.diff(self._genres.indptr)
-        self._rows = np.repeat(np.arange(pool.size), self._sizes)
+    Reckoned when asked for: far down a pool nobody asks.
+    """
 
-    def to(self, choice: int) -> Floats:
-        """Likeness of each item of the pool to the one at this place."""
-        own = np.zeros(self._genres.shape[1])
-        own[row(self._genres, choice)[0]] = 1.0
-        common = np.bincount(self._rows, own[self._genres.indices], minlength=self._sizes.size)
-        overlap: Floats = common / np.maximum(self._sizes + self._sizes[choice] - common, 1.0)
-        artist = self._artists[choice]
-        if artist >= 0:
-            overlap[self._artists == artist] = 1.0
-        return overlap
+    def __init__(self, catalogue: Catalogue, pool: list[int]) -> None:
+        self._catalogue, self._pool = catalogue, pool
+        self._artists = catalogue.artist_codes[pool].tolist()
+        self._sets: dict[int, frozenset[str]] = {}
+        self._sofar = [0.0] * len(pool)
+        self._heard = [0] * len(pool)
 
+    def to(self, place: int, taken: list[int]) -> float:
+        """The largest likeness of one item to any taken; `taken` only ever grows."""
+        for other in taken[self._heard[place] :]:
+            self._sofar[place] = max(self._sofar[place], self._between(place, other))
+        self._heard[place] = len(taken)
+        return self._sofar[place]
 
-def _incidence(catalogue: Catalogue) -> Sparse:
-    """The sets of genres that occur, as a CSR array (sets, genres)."""
-    _, sets = genre_sets(catalogue)
-    places: dict[str, int] = {}
-    rows = [place for place, genres in enumerate(sets) for _ in genres]
-    columns = [places.setdefault(genre, len(places)) for genres in sets for genre in genres]
-    return csr(
-        np.array(rows, dtype=np.int64),
-        np.array(columns, dtype=np.int64),
-        np.ones(len(rows)),
-        (len(sets), len(places)),
-    )
+    def _between(self, one: int, other: int) -> float:
+        if self._artists[one] >= 0 and self._artists[one] == self._artists[other]:
+            return 1.0
+        left, right = self._genres(one), self._genres(other)
+        common = len(left & right)
+        return common / max(len(left) + len(right) - common, 1)
+
+    def _genres(self, place: int) -> frozenset[str]:
+        if place not in self._sets:
+            self._sets[place] = frozenset(self._catalogue.genres[self._pool[place]])
+        return self._sets[place]
 
 
 def _pool(scores: Floats, catalogue: Catalogue, size: int, limits: Ints | None) -> Ints:

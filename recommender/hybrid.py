@@ -216,8 +216,9 @@ class HybridRecommender(Recommender):
             raise ValueError(f"adventure must be in 0..1, not {adventure!r}")
         data = self._dataset()
         # Members say nothing of tracks that nobody has.
-        here = int(np.count_nonzero(allowed & (data.owners > 0)))
+        here = int(np.count_nonzero(allowed & data.owned))
         owned = here / max(1, int(np.count_nonzero(allowed)))
+        mask = allowed.astype(np.float64)
         said: dict[str, Voice] = {}
         for name, part, weight in self._speakers(profile):
             if name in AMONG_MEMBERS:
@@ -225,21 +226,21 @@ class HybridRecommender(Recommender):
             if weight <= 0:
                 continue
             opinion = part.speak(profile)
-            mean, spread = mean_and_spread(opinion.scores, allowed)
+            mean, spread = mean_and_spread(opinion.scores, mask)
             if spread > 0:
                 factor = weight * self._turned(COUNTED_AS.get(name, name)) / spread
                 said[name] = Voice(opinion.scores, mean, factor, opinion.reasons, opinion.expect)
-        popular = self._popular(allowed)
+        popular = self._popular(mask)
         if not said:
             return blended({"popularity": popular}, data.n_items), {"popularity": popular}
         total = blended(said, data.n_items)
         share = min(1.0, self.popularity_share * self._turned("popularity"))
         share = popularity_for(share, len(profile), owned)
-        rest = (1 - share) / (mean_and_spread(total, allowed)[1] or 1.0)
+        rest = (1 - share) / (mean_and_spread(total, mask)[1] or 1.0)
         said = {name: voice.times(rest) for name, voice in said.items()}
         said["popularity"] = popular.times(share)
         total *= rest
-        total += blended({"popularity": said["popularity"]}, data.n_items)
+        total += said["popularity"].added()
         return self._turn(total, profile, allowed, adventure), said
 
     def _speakers(self, profile: Profile) -> Iterator[tuple[str, Recommender, float]]:
@@ -253,9 +254,9 @@ class HybridRecommender(Recommender):
     def _turned(self, part: str) -> float:
         return float((self.turned or {}).get(part, 1.0))
 
-    def _popular(self, allowed: Bools) -> Voice:
+    def _popular(self, mask: Floats) -> Voice:
         data = self._dataset()
-        mean, spread = mean_and_spread(self.popularity_, allowed)
+        mean, spread = mean_and_spread(self.popularity_, mask)
         factor = 1 / spread if spread > 0 else 0.0
         return Voice(self.popularity_, mean, factor, lambda item: popular_reasons(data, item))
 

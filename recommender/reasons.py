@@ -27,14 +27,19 @@ class Voice:
     def at(self, item: int) -> float:
         return self.factor * (float(self.scores[item]) - self.mean)
 
+    def added(self) -> Floats:
+        """What it adds to the blend. Shape (N,)."""
+        added: Floats = self.scores * self.factor
+        added -= self.factor * self.mean
+        return added
+
     def times(self, factor: float) -> Voice:
         return replace(self, factor=factor * self.factor)
 
 
 def blended(voices: Mapping[str, Voice], size: int) -> Floats:
     """The sum of what the parts say. Shape (N,)."""
-    total = np.zeros(size)
-    each = np.empty(size)
+    total, each = np.zeros(size), np.empty(size)
     for voice in voices.values():
         np.multiply(voice.scores, voice.factor, out=each)
         total += each
@@ -52,24 +57,25 @@ def merged_reasons(said: Mapping[str, Voice], item: int) -> tuple[Reason, ...]:
     raised = {name: each.at(item) for name, each in said.items()}
     total = sum(value for value in raised.values() if value > 0)
     told: dict[str, Reason] = {}
+    strength: dict[str, float] = {}
     strongest: dict[str, float] = {}
     for name, value in raised.items():
         if value <= 0:
             continue
         for reason in said[name].reasons(item):
-            strength = reason.strength * value / total
-            if strength <= 0:
+            kind, share = reason.kind, reason.strength * value / total
+            if share <= 0:
                 continue
-            sofar = told[reason.kind].strength if reason.kind in told else 0.0
-            if strength > strongest.get(reason.kind, 0.0):
-                strongest[reason.kind] = strength
-                told[reason.kind] = reason
-            told[reason.kind] = replace(told[reason.kind], strength=min(1.0, sofar + strength))
+            if share > strongest.get(kind, 0.0):
+                strongest[kind] = share
+                told[kind] = reason
+            strength[kind] = strength.get(kind, 0.0) + share
     if "users" in told:
         # Naming who has it says all that their number would.
         told.pop("popular", None)
-    ordered = sorted(told.values(), key=lambda reason: (-round(reason.strength, 9), reason.kind))
-    return tuple(ordered[:MOST])
+    weighed = [reason.weighing(min(1.0, strength[kind])) for kind, reason in told.items()]
+    weighed.sort(key=lambda reason: (-round(reason.strength, 9), reason.kind))
+    return tuple(weighed[:MOST])
 
 
 def part_shares(said: Mapping[str, Voice], item: int) -> dict[str, float]:

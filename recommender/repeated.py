@@ -1,4 +1,8 @@
-"""Matrices many of whose rows are alike: the tracks of an artist share genres, albums, names."""
+"""Matrices of tokens, kept so that a product with a vector reads little.
+
+Many rows are alike: the tracks of an artist share genres, albums, names. And most words stand in
+a few names only, so that somebody has few of them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from recommender._arrays import Floats, Ints, Sparse, moved_rows, moved_values
+from recommender._arrays import (
+    Floats,
+    Ints,
+    Sparse,
+    moved_columns,
+    moved_rows,
+    moved_values,
+    spans,
+)
+
+RARE = 20
+"""Rows in which a token may stand to be kept apart from those that are always read."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +66,43 @@ class RepeatedRows:
         kinds = self.rows.shape[0]
         rows = moved_rows(self.rows, np.arange(kinds), kinds + 1)
         return RepeatedRows(rows, moved_values(self.of, moved, size, kinds))
+
+
+@dataclass(frozen=True)
+class TokenRows:
+    """A CSR array of shape (N, V), its columns the most widely used first.
+
+    `wide` has the first of them; `rare` has the others the other way round, shape (rest, N), and
+    of these only what the vector has is read.
+    """
+
+    wide: RepeatedRows
+    rare: Sparse
+
+    @classmethod
+    def of(cls, matrix: Sparse) -> TokenRows:
+        often = np.bincount(matrix.indices, minlength=matrix.shape[1]) > RARE
+        split = int(np.flatnonzero(often)[-1]) + 1 if often.any() else 0
+        rare = matrix[:, split:]
+        if 5 * rare.nnz < matrix.nnz:
+            split, rare = matrix.shape[1], matrix[:, matrix.shape[1] :]
+        return cls(RepeatedRows.found_in(matrix[:, :split]), rare.T.tocsr())
+
+    def __matmul__(self, vector: Floats) -> Floats:
+        split = vector.size - self.rare.shape[0]
+        product = self.wide @ vector[:split]
+        rest = vector[split:]
+        there = np.flatnonzero(rest)
+        starts = self.rare.indptr[there]
+        lengths = self.rare.indptr[there + 1] - starts
+        if 4 * lengths.sum() > self.rare.nnz:
+            product += self.rare.T @ rest
+        elif there.size:
+            places = spans(starts, lengths)
+            values = self.rare.data[places] * np.repeat(rest[there], lengths)
+            np.add.at(product, self.rare.indices[places], values)
+        return product
+
+    def moved(self, moved: Ints | None, size: int) -> TokenRows:
+        """With each row at its new place, and empty rows between them."""
+        return TokenRows(self.wide.moved(moved, size), moved_columns(self.rare, moved, size))

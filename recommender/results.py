@@ -36,6 +36,12 @@ class Reason:
     count: int = 0
     strength: float = 0.0
 
+    def weighing(self, strength: float) -> Reason:
+        """The same with another strength."""
+        return Reason(
+            self.kind, self.tokens, self.user_ids, self.items, self.item_ids, self.count, strength
+        )
+
     @property
     def text(self) -> str:
         """Plain English without markup; ids stand where a caller may want to put names."""

@@ -51,7 +51,13 @@ class Vocabulary:
         return list(map(slice, self._starts, [*self._starts[1:], len(self)]))
 
     def __getitem__(self, column: int) -> Token:
-        return Token(self._fields[bisect_right(self._starts, column) - 1], self._names[column])
+        return Token(self.field(column), self._names[column])
+
+    def field(self, column: int) -> str:
+        return self._fields[bisect_right(self._starts, column) - 1]
+
+    def text(self, column: int) -> str:
+        return self._names[column]
 
 
 @dataclass(frozen=True)

@@ -231,10 +231,12 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
             scores = scores + spread * np.where(allowed, turn, 0.0)
         scores = rounded(scores)
         candidates = np.where(allowed, scores, -np.inf)
+        worst = float(np.where(allowed, scores, np.inf).min(initial=np.inf))
+        best_one = float(candidates.max(initial=-np.inf))
         if min_score > 0:
-            candidates[as_share(scores, scores, allowed) < min_score] = -np.inf
+            candidates[as_share(scores, worst, best_one) < min_score] = -np.inf
         order = self._order(candidates, profile, n)
-        shown = as_share(scores[order], scores, allowed)
+        shown = as_share(scores[order], worst, best_one)
         opinion.expect(order)
         ids = data.catalogue.ids.values
         return [
@@ -273,15 +275,11 @@ def popular_reasons(data: Dataset, item: int) -> tuple[Reason, ...]:
     return (Reason("popular", count=count, strength=1.0),) if count or known else ()
 
 
-def as_share(shown: Floats, scores: Floats, allowed: Bools) -> Floats:
+def as_share(scores: Floats, worst: float, best_one: float) -> Floats:
     """Scores as 0..1: 0 for the worst of the candidates, 1 for the best."""
-    if shown.size == 0:
-        return shown
-    low = float(np.min(scores, where=allowed, initial=np.inf))
-    high = float(np.max(scores, where=allowed, initial=-np.inf))
-    if high <= low:
-        return np.full_like(shown, 0.5)
-    return np.clip((shown - low) / (high - low), 0.0, 1.0)
+    if best_one <= worst:
+        return np.full_like(scores, 0.5)
+    return np.clip((scores - worst) / (best_one - worst), 0.0, 1.0)
 
 
 def _unit(values: Floats) -> Floats:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, moved_rows, row
+from recommender._arrays import Floats, Sparse, moved_rows, row, strongest
 from recommender.dataset import Dataset, Profile
 from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender
-from recommender.repeated import RepeatedRows
+from recommender.repeated import TokenRows
 from recommender.results import Reason
 from recommender.text import Token, Vocabulary, token_matrix
 
 FIELDS = {"genre": 1.0, "artist": 1.0, "album": 0.5, "word": 0.5, "playlist": 0.5}
+LESSER = ("word", "playlist")
+"""Words of titles are told only where there is nothing better."""
 
 
 class ContentRecommender(Recommender):
@@ -46,8 +50,7 @@ class ContentRecommender(Recommender):
         self.tokens_ = built.tokens
         self.matrix_ = built.matrix
         self._parts = [
-            (columns, RepeatedRows.found_in(built.matrix[:, columns]))
-            for columns in built.tokens.ranges()
+            (columns, TokenRows.of(built.matrix[:, columns])) for columns in built.tokens.ranges()
         ]
 
     def _fold(self, change: Change) -> None:
@@ -97,17 +100,13 @@ class ContentRecommender(Recommender):
     def _told(self, centre: Floats, item: int) -> tuple[Reason, ...]:
         """The score is the sum over tokens of what the two sides share."""
         columns, values = row(self.matrix_, item)
-        shares = (centre[columns] * values).tolist()
-        return told([self.tokens_[column] for column in columns.tolist()], shares)
+        order = columns[strongest((centre[columns] * values).tolist())].tolist()
+        tokens = self.tokens_
+        better = [column for column in order if tokens.field(column) not in LESSER] or order
+        return told([tokens.text(column) for column in better])
 
 
-def told(tokens: list[Token], shares: list[float], most: int = 3) -> tuple[Reason, ...]:
-    """The strongest tokens as a reason; words of titles only where there is nothing better."""
-    # Equal to nine digits of the largest is equal: the first one comes first.
-    unit = max(shares, default=0.0) or 1.0
-    ranks = [-round(share / unit, 9) for share in shares]
-    order = sorted((place for place, rank in enumerate(ranks) if rank < 0), key=ranks.__getitem__)
-    chosen = [tokens[place] for place in order]
-    better = [token for token in chosen if token.field not in ("word", "playlist")] or chosen
-    texts = tuple(dict.fromkeys(token.text for token in better))[:most]
-    return (Reason("tokens", tokens=texts, strength=1.0),) if texts else ()
+def told(texts: Sequence[str], *, strength: float = 1.0) -> tuple[Reason, ...]:
+    """The first three different texts as a reason."""
+    tokens = tuple(dict.fromkeys(texts))[:3]
+    return (Reason("tokens", tokens=tokens, strength=strength),) if tokens else ()

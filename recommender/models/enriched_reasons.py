@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, Ints, combined_groups, combined_rows, rounded
+from recommender._arrays import (
+    Bools,
+    Floats,
+    Ints,
+    combined_groups,
+    combined_rows,
+    rounded,
+    strongest,
+)
 from recommender.dataset import Profile
 from recommender.models.content import told
 from recommender.models.lists import artist_name
 from recommender.models.neighbours import who_has_it
 from recommender.results import Reason
-from recommender.text import Token
 
 if TYPE_CHECKING:
     from recommender.models.enriched import EnrichedEaseRecommender
@@ -99,7 +106,7 @@ class Why:
         """At most one reason of a kind; only tags and artists that are the member's own."""
         if item not in self._about:
             self.expect(np.array([item]))
-        model, data, about = self.model, self.model.fitted(), self._about[item]
+        data, about = self.model.fitted(), self._about[item]
         artist = data.catalogue.artists[item]
         by_artist = about.by_artist if artist else 0.0
         size = {
@@ -107,32 +114,32 @@ class Why:
             "tokens": about.by_tags + by_artist,
             "similar": about.by_lists,
         }
-        places = np.flatnonzero(about.tags)
-        shares = about.tags[places]
-        if places.size > 3:
-            kept = np.argsort(-rounded(shares), kind="stable")[:3]
-            places, shares = places[kept], shares[kept]
-        tokens = [model.tokens_[place] for place in places.tolist()]
-        told_shares = shares.tolist()
-        if by_artist:
-            tokens.append(Token("artist", artist))
-            told_shares.append(by_artist)
         total = sum(size.values()) or 1.0
+        strength = {kind: value / total for kind, value in size.items()}
         found = [
-            *who_has_it(data, about.members, item),
-            *told(tokens, told_shares),
-            *(self._similar(about.lists) if about.by_lists else ()),
+            *who_has_it(data, about.members, item, strength=strength["users"]),
+            *self._tokens(about, artist if by_artist else None, strength["tokens"]),
+            *(self._similar(about.lists, strength["similar"]) if about.by_lists else ()),
         ]
-        told_of = [replace(each, strength=size[each.kind] / total) for each in found]
         # What is left of rounding is no reason.
-        told_of = [each for each in told_of if each.strength > 1e-9]
-        return tuple(sorted(told_of, key=lambda reason: -round(reason.strength, 9)))
+        found = [each for each in found if each.strength > 1e-9]
+        found.sort(key=lambda reason: -round(reason.strength, 9))
+        return tuple(found)
 
-    def _similar(self, listed: Floats) -> tuple[Reason, ...]:
+    def _tokens(self, about: Shares, artist: str | None, strength: float) -> tuple[Reason, ...]:
+        places = np.flatnonzero(about.tags)
+        shares, columns = about.tags[places].tolist(), places.tolist()
+        texts = [self.model.tokens_.text(column) for column in columns]
+        if artist is not None:
+            shares.append(about.by_artist)
+            texts.append(artist)
+        return told([texts[place] for place in strongest(shares)], strength=strength)
+
+    def _similar(self, listed: Floats, strength: float) -> tuple[Reason, ...]:
         catalogue, listed = self.model.fitted().catalogue, rounded(listed)
         names = tuple(
             artist_name(catalogue, self.profile, int(self.model.listed_[place]))
             for place in np.argsort(-listed, kind="stable")[:3].tolist()
             if listed[place] > 0
         )
-        return (Reason("similar", items=names, strength=1.0),) if names else ()
+        return (Reason("similar", items=names, strength=strength),) if names else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, rounded, row, unit_rows
+from recommender._arrays import Floats, Sparse, row, strongest, unit_rows
 from recommender.dataset import Dataset, Profile
 from recommender.models.base import Opinion, Recommender
 from recommender.results import Reason
@@ -63,7 +63,9 @@ class UserNeighboursRecommender(Recommender):
         return Opinion(scores, lambda item: who_has_it(self._dataset(), speakers, item))
 
 
-def who_has_it(data: Dataset, voices: Floats, item: int, most: int = 5) -> tuple[Reason, ...]:
+def who_has_it(
+    data: Dataset, voices: Floats, item: int, most: int = 5, *, strength: float = 1.0
+) -> tuple[Reason, ...]:
     """The members who have an item, of those who speak for it, the strongest voice first."""
     who = row(data.by_item, item)[0]
     heard = voices[who]
@@ -71,8 +73,7 @@ def who_has_it(data: Dataset, voices: Floats, item: int, most: int = 5) -> tuple
         # Those who cannot be among the nearest, also when rounded, need no sorting.
         keep = heard >= np.partition(heard, -most)[-most] * (1 - 1e-6)
         who, heard = who[keep], heard[keep]
-    heard = rounded(heard)
-    order = np.argsort(-heard, kind="stable")[:most]
-    nearest = who[order[heard[order] > 0]].tolist()
+    users = who.tolist()
+    nearest = [users[place] for place in strongest(heard.tolist(), most)]
     ids = tuple(data.users.values[user] for user in nearest)
-    return (Reason("users", user_ids=ids, strength=1.0),) if ids else ()
+    return (Reason("users", user_ids=ids, strength=strength),) if ids else ()
