@@ -50,13 +50,17 @@ from storage.records import (
     Tokens,
     TrackRow,
 )
+from storage.search import FoundArtist
 from storage.secrets import load_keys
+from storage.songs import NAMED
+from storage.steps import StepAnswer
 from storage.store import Store
 
 __all__ = [
     "APP_GONE",
     "FEATURES",
     "MEMBER_KEYS",
+    "NAMED",
     "Account",
     "AccountTaken",
     "App",
@@ -69,6 +73,7 @@ __all__ = [
     "DatabaseUnreachable",
     "EvidenceRow",
     "ExpiredState",
+    "FoundArtist",
     "Given",
     "GivenItem",
     "ImportJob",
@@ -93,6 +98,7 @@ __all__ = [
     "SeenPlaylist",
     "Song",
     "StateProblem",
+    "StepAnswer",
     "StorageError",
     "Store",
     "StoreClosed",

@@ -76,6 +76,21 @@ class Songs:
             self._link(songs, numbers)
         return numbers
 
+    def artists(self, names: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """{name as told: (artist id, name here)}: the one here of that name, else made of it.
+
+        Names without a letter or digit are left out. As with `add`, write what refers to them in
+        the same `store.transaction()`.
+        """
+        with self._database.write() as connection:
+            found = _artist_ids(connection, set(names))
+            connection.execute(
+                "INSERT OR IGNORE INTO artists (id, name, told_at) "
+                "SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1)",
+                [packed([list(pair) for pair in found.values()]), self._clock()],
+            )
+        return dict(found)
+
     def adopt(self) -> int:
         """Join artists known by name alone to the one artist of that name who has an id.
 

@@ -32,8 +32,10 @@ from storage.presence import PresenceConsents
 from storage.privacy import counted
 from storage.profiles import Profiles
 from storage.quota import Quota
+from storage.search import Search
 from storage.secrets import Keyring
 from storage.songs import Songs
+from storage.steps import Steps
 from storage.sync import Sync
 
 WAIT = 10.0
@@ -69,6 +71,8 @@ class Store:
         self.upload_tickets = UploadTickets(database, clock)
         self.outside = OutsideMusic(database, clock)
         self.lookups = LookupQueue(database, clock)
+        self.search = Search(database)
+        self.steps = Steps(database, clock)
         self.songs = Songs(database, self.catalogue, self.outside, clock)
         self.plays = Plays(database)
         self.profiles = Profiles(database, clock)
