@@ -18,7 +18,7 @@ from storage.normal import letters
 _FEATURING = r"(?:feat\.?|ft\.?|featuring)(?=\s)"
 
 _LABEL = r"""(?:
-    (?:(?:19|20)\d\d\s+)?(?:digital(?:ly)?\s+)?re-?master(?:ed|ing)?
+    (?:(?:19|20)\d\d\s+(?:-\s+)?)?(?:digital(?:ly)?\s+)?re-?master(?:ed|ing)?
         (?:\s+(?:version|edition))?(?:\s+(?:in\s+)?(?:19|20)\d\d)?(?:\s+(?:version|edition))?
     | (?:original\s+)?album\s+version | original\s+(?:mix|version|recording) | lp\s+version
     | (?:(?:19|20)\d\d\s+)?(?:mono|stereo)(?:\s+(?:version|mix))?
@@ -38,7 +38,12 @@ _SPLIT = re.compile(r"\s*(?:,|;|/|&|\+|\band\b|\bx\b|\bvs\.?)\s*", re.IGNORECASE
 _ARTICLE = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
 _ARTICLE_BEHIND = re.compile(r"^(?P<rest>.+\S),\s*the$", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:\+|['’‘]?n['’‘]|['’‘]n)\s+", re.IGNORECASE)
-_PART = re.compile(r"\bpt\.?\s*(?=\d|[ivx]+\b)", re.IGNORECASE)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_PARTS = {word: n for words in (_WORDS, _ROMAN) for n, word in enumerate(words, start=1)}
+_PART = re.compile(
+    rf"\b(?:pt\.?|part)(?:\s*(?P<n>\d+)|\s+(?P<word>{'|'.join(_PARTS)}))\b", re.IGNORECASE
+)
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’`´", "'") | dict.fromkeys("“”", '"')
 )
@@ -79,7 +84,13 @@ def cut_title(title: str, credited: Iterable[str] = ()) -> str:
 
 def cut_key(title: str, credited: Iterable[str] = ()) -> str:
     """The exact key of a cut title, with one spelling of "and" and "part"."""
-    return exact_key(_PART.sub("part ", _AND.sub(" and ", cut_title(title, credited))))
+    cut = _AND.sub(" and ", cut_title(title, credited))
+    return exact_key(_PART.sub(_numbered, cut))
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """One spelling of "Pt. Two", "Part II", "pt 2"."""
+    return f"part {found['n'] or _PARTS[found['word'].lower()]}"
 
 
 def features(*texts: str) -> set[str]:

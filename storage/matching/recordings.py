@@ -110,8 +110,9 @@ def _same_artists(wanted: Wanted, candidate: Candidate) -> bool:
         return False
     if main in credits or (theirs and theirs == ours):
         return True
-    # Several artists of ours in one credit: "A, B & C".
-    return len(ours) > 1 and ours <= people(candidate.artist)
+    # Several artists of ours in one credit: "A, B & C", "A & B feat. C".
+    named = people(candidate.artist) | people(cut_credit(candidate.artist))
+    return len(ours) > 1 and ours <= named | features(candidate.artist)
 
 
 def _but_for_labels(wanted: Wanted, candidate: Candidate) -> bool:
