@@ -240,15 +240,20 @@ def report(server: int | None, as_json: bool) -> None:
 
 
 @main.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--member", type=int, help="Whose data export it is (their Discord id).")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @sentences
-def import_(file: Path) -> None:
-    """Take in FILE: a table (CSV, also .csv.gz) of audio features by Spotify track id."""
-    from bot.importing import import_file
+def import_(path: Path, member: int | None, as_json: bool) -> None:
+    """Take in PATH: a member's data export from Spotify, or a table of audio features.
+
+    A data export is a ZIP, a JSON file of it, or a folder of these. A table (CSV, also .csv.gz)
+    has audio features by Spotify track id. The bot may be running meanwhile.
+    """
+    from bot.importing import run_import
     from bot.settings import load_settings
 
-    count = import_file(load_settings(), file)
-    click.echo(f"Took in the audio features of {count:,} tracks.")
+    run_import(load_settings(), path, member_id=member, as_json=as_json)
 
 
 main.add_command(make_group(sentences))

@@ -8,6 +8,7 @@ What each source says about liking, on one scale where 1 is "saved it":
 | playlist | 0.6 for each playlist; a fifth playlist adds less than the first (square root) |
 | top | 1.5 (short_term), 1.2 (medium_term), 1.0 (long_term) at rank 1, half of that at rank 26 |
 | recent, history, presence, listenbrainz, lastfm | 0.5 x ln(1 + plays), at most 3 each |
+| history, ref "library" or "playlist:..." | as saved, as playlist: a data export tells these too |
 | listenbrainz, lastfm with ref "loved" | 1.5: said more plainly than by saving |
 | followed | 0.3 |
 | rating | (rating - 3) / 3.5: 2 at ten; three and below is a dislike |
@@ -68,8 +69,11 @@ def interactions_from_evidence(evidence: pd.DataFrame, now: float) -> pd.DataFra
     place: dict[tuple[object, object], int] = {}
     pair = np.array([place.setdefault(each, len(place)) for each in pairs], dtype=np.int64)
     weights = _liking(source, ref, value) * _freshness(at, now)
-    is_playlist = source == "playlist"
-    total = _sum(pair, weights * ~is_playlist, len(place))
+    told = _told_by_export(source, ref)
+    is_playlist = (source == "playlist") | (told == "playlist")
+    # Saved once, whether the service or the export of its data says so.
+    saved_twice = (told == "library") & np.isin(pair, pair[source == "saved"])
+    total = _sum(pair, weights * ~is_playlist * ~saved_twice, len(place))
     total += np.sqrt(_sum(pair, weights * is_playlist, len(place)) * PLAYLIST)
     total[_disliked(pair, source, value, at, len(place))] = DISLIKE
     first = list(place)
@@ -87,14 +91,15 @@ def interactions_from_evidence(evidence: pd.DataFrame, now: float) -> pd.DataFra
 def _liking(source: np.ndarray, ref: np.ndarray, value: Floats) -> Floats:
     """The weight of each row before its age, >= 0."""
     weights = np.zeros(len(source))
-    weights[source == "saved"] = SAVED
-    weights[source == "playlist"] = PLAYLIST
+    told = _told_by_export(source, ref)
+    weights[(source == "saved") | (told == "library")] = SAVED
+    weights[(source == "playlist") | (told == "playlist")] = PLAYLIST
     weights[source == "followed"] = FOLLOWED
     number = np.nan_to_num(value)
     top = source == "top"
     base: Floats = np.array([TOP.get(str(each), TOP["long_term"]) for each in ref[top]])
     weights[top] = base / (1 + np.maximum(number[top] - 1, 0) / 25)
-    played = np.isin(source.astype(str), PLAYED)
+    played = np.isin(source.astype(str), PLAYED) & (told == "")
     weights[played] = np.minimum(0.5 * np.log1p(np.maximum(number[played], 0)), 3.0)
     # Loved at a service where plays are public; the plays themselves count beside it.
     weights[played & (ref == "loved")] = LOVED
@@ -102,6 +107,15 @@ def _liking(source: np.ndarray, ref: np.ndarray, value: Floats) -> Floats:
     weights[rated] = np.maximum(number[rated] - 3, 0) / 3.5
     weights[(source == "feedback") & (number > 0)] = THUMB_UP
     return weights
+
+
+def _told_by_export(source: np.ndarray, ref: np.ndarray) -> np.ndarray:
+    """What rows of a data export are besides plays: "library", "playlist", else ""."""
+    kinds = [
+        str(each).partition(":")[0] if of == "history" else ""
+        for of, each in zip(source, ref, strict=True)
+    ]
+    return np.array([k if k in ("library", "playlist") else "" for k in kinds], dtype=object)
 
 
 def _freshness(at: Floats, now: float) -> Floats:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from storage.database import Database, packed, unpacked
 from storage.imports_records import ImportJob
+from storage.matching import name_key
 from storage.members import ensure_member
+from storage.songs import NAMED
 
 _JOBS = "SELECT id, member_id, file, context, began_at FROM imports"
+
+_ARTISTS = "SELECT id FROM artists WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Imports:
@@ -54,6 +58,28 @@ class Imports:
             "SELECT id FROM imports WHERE member_id = ? ORDER BY id", [member_id]
         )
         return [row[0] for row in rows]
+
+    def new_artists(self, ids: Iterable[str]) -> list[str]:
+        """Those of these artist ids that the catalogue does not have, in their order."""
+        asked = list(ids)
+        known = {row[0] for row in self._database.rows(_ARTISTS, [packed(asked)])}
+        return [one for one in asked if one not in known]
+
+    def artist_ids(self, ids: Iterable[str]) -> list[str]:
+        """What artists are stored as, now that some known by name were joined to their id."""
+        asked = list(ids)
+        missing = {
+            one.removeprefix(NAMED) for one in self.new_artists(asked) if one.startswith(NAMED)
+        }
+        if not missing:
+            return asked
+        real = {
+            name_key(name): artist_id
+            for artist_id, name in self._database.rows("SELECT id, name FROM artists ORDER BY id")
+            if name_key(name) in missing
+        }
+        moved = [real.get(one.removeprefix(NAMED), one) for one in asked]
+        return list(dict.fromkeys(moved))
 
 
 __all__ = ["Imports"]

@@ -1,10 +1,11 @@
 """Spotify's own data exports, read as they stream: pure reading, nothing is kept here.
 
-`read_export(path)` gives a `Listening`; whatever is wrong with a file is an `ExportProblem`.
+`read_export(*paths)` gives a `Listening`; whatever is wrong with a file is an `ExportProblem`.
 """
 
 from bot.exports.limits import LIMITS, Limits
 from bot.exports.listening import Key, Listening, Song, Summary
+from bot.exports.names import Part, part_of
 from bot.exports.problems import (
     BrokenFile,
     EmptyFile,
@@ -16,7 +17,7 @@ from bot.exports.problems import (
     TooLarge,
     UnsafeArchive,
 )
-from bot.exports.reading import Progress, read_export
+from bot.exports.reading import Progress, check_export, read_export
 
 __all__ = [
     "LIMITS",
@@ -29,11 +30,14 @@ __all__ = [
     "Listening",
     "NestedArchive",
     "NotAnExport",
+    "Part",
     "PictureInstead",
     "Progress",
     "Song",
     "Summary",
     "TooLarge",
     "UnsafeArchive",
+    "check_export",
+    "part_of",
     "read_export",
 ]

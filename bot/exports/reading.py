@@ -34,39 +34,52 @@ _STEP = 1 << 20
 
 
 def read_export(
-    path: Path, progress: Progress | None = None, *, limits: Limits = LIMITS
+    *paths: Path, progress: Progress | None = None, limits: Limits = LIMITS
 ) -> Listening:
-    """All that is taken out of the export at `path`.
+    """All that is taken out of the files at these paths, as one export.
 
-    Blocking; the memory it takes grows with the number of different tracks, not with the file.
-    Raises an `ExportProblem`, and then nothing of the file is to be used.
+    Blocking; the memory it takes grows with the number of different tracks, not with the files.
+    Raises an `ExportProblem`, and then nothing of any of them is to be used.
     """
-    size = path.stat().st_size
-    if size > limits.file:
-        raise TooLarge
-    with path.open("rb") as file:
-        begins = file.read(8)
-    if not size:
-        raise EmptyFile
     taking = Taking(limits)
-    if begins.startswith(_ZIP):
-        _read_archive(path, taking, progress, limits)
-    elif begins.startswith(_ARCHIVES):
-        raise NotAnExport("Only ZIP archives and JSON files can be read.")
-    elif begins.startswith(_DOCUMENTS):
-        raise PictureInstead
-    else:
-        with readable(), path.open("rb") as file:
-            _read_part(file, None, taking, _Meter(size, limits, progress), limits)
+    meter = _Meter(sum(check_export(path, limits=limits) for path in paths), limits, progress)
+    for path in paths:
+        if _is_archive(path):
+            _read_archive(path, taking, meter, limits)
+        else:
+            with readable(), path.open("rb") as file:
+                _read_part(file, None, taking, meter, limits)
     taking.listening.settle()
     return taking.listening
 
 
-def _read_archive(path: Path, taking: Taking, progress: Progress | None, limits: Limits) -> None:
+def check_export(path: Path, *, limits: Limits = LIMITS) -> int:
+    """How many bytes there are to read at `path`; raises what is wrong before any is read."""
+    size = path.stat().st_size
+    if size > limits.file:
+        raise TooLarge
+    if not size:
+        raise EmptyFile
+    with path.open("rb") as file:
+        begins = file.read(8)
+    if begins.startswith(_ZIP):
+        with opened(path, limits) as archive:
+            return sum(entry.file_size for entry, _ in parts(archive, limits))
+    if begins.startswith(_ARCHIVES):
+        raise NotAnExport("Only ZIP archives and JSON files can be read.")
+    if begins.startswith(_DOCUMENTS):
+        raise PictureInstead
+    return size
+
+
+def _is_archive(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == _ZIP
+
+
+def _read_archive(path: Path, taking: Taking, meter: _Meter, limits: Limits) -> None:
     with opened(path, limits) as archive:
-        wanted = parts(archive, limits)
-        meter = _Meter(sum(entry.file_size for entry, _ in wanted), limits, progress)
-        for entry, part in wanted:
+        for entry, part in parts(archive, limits):
             _check_content(archive.open(entry), entry)
             with readable(), archive.open(entry) as file:
                 _read_part(file, part, taking, meter, limits)
@@ -151,4 +164,4 @@ class _Meter:
             self._progress(min(self._done, self._total), self._total)
 
 
-__all__ = ["ExportProblem", "Progress", "read_export"]
+__all__ = ["ExportProblem", "Progress", "check_export", "read_export"]

@@ -127,3 +127,22 @@ def test_an_unknown_source_is_named():
     frame = pd.DataFrame({"user_id": [1], "track_id": [1], "source": ["horoscope"]})
     with pytest.raises(ValueError, match=r"source.*horoscope"):
         interactions_from_evidence(frame, NOW)
+
+
+def test_an_export_tells_of_plays_the_library_and_playlists():
+    got = weights(
+        (1, 1, "history", "plays", 9, np.nan),
+        (1, 2, "history", "library", 1, np.nan),
+        (1, 3, "history", "playlist:a", 1, np.nan),
+        (1, 4, "saved", "", 1, np.nan),
+        (1, 4, "history", "library", 1, np.nan),
+        (2, 4, "history", "library", 1, np.nan),
+        (1, 5, "playlist", "a", 1, np.nan),
+        (1, 5, "history", "playlist:a", 1, np.nan),
+    )
+    assert got[1, 1] == pytest.approx(0.5 * np.log(10))
+    assert got[1, 2] == 1
+    assert got[1, 3] == pytest.approx(0.6)
+    assert got[1, 4] == 1, "saved once, whoever tells it"
+    assert got[2, 4] == 1
+    assert got[1, 5] == pytest.approx(0.6 * np.sqrt(2))
