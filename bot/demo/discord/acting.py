@@ -40,7 +40,7 @@ class Acting:
         """Type a slash command; with `focused`, ask for suggestions to that option instead."""
         self._may_write(user, channel)
         guild = channel.guild
-        found = find(self._world, guild, name)
+        found = find(self._world, guild, user, name)
         resolved = Resolved(self._world, guild)
         if focused is not None:
             option = next((o for o in found.options if o["name"] == focused), {})
@@ -56,7 +56,7 @@ class Acting:
     def user_command(self, user: User, channel: Channel, name: str, target: User) -> Interaction:
         """Choose an app from another member's context menu."""
         self._may_write(user, channel)
-        found = find(self._world, channel.guild, name, USER_COMMAND)
+        found = find(self._world, channel.guild, user, name, USER_COMMAND)
         resolved = Resolved(self._world, channel.guild)
         target_id = resolved.user(target)
         data = self._data(found.command, resolved, channel.guild) | {"target_id": target_id}

@@ -17,6 +17,7 @@ from bot.demo.discord.payloads import (
     MEMBER_PERMISSIONS,
     channel_json,
     member_json,
+    permissions_of,
     user_json,
 )
 from bot.demo.discord.world import Change, World
@@ -111,8 +112,9 @@ def gateway_json(world: World, interaction: Interaction) -> dict[str, Any]:
         payload["guild_id"] = str(guild.id)
         payload["guild"] = {"id": str(guild.id), "locale": "en-US", "features": []}
         payload["guild_locale"] = "en-US"
-        payload["member"] = member | {"permissions": MEMBER_PERMISSIONS}
-        payload["channel"] |= {"permissions": MEMBER_PERMISSIONS}
+        permissions = permissions_of(guild, interaction.user.id)
+        payload["member"] = member | {"permissions": permissions}
+        payload["channel"] |= {"permissions": permissions}
     else:
         payload["user"] = user_json(interaction.user)
     if interaction.message is not None:

@@ -76,7 +76,10 @@ class Channel:
 
 @dataclass(eq=False)
 class Guild:
-    """A server. `channel` is its text channel "general"."""
+    """A server. `channel` is its text channel "general".
+
+    `managers` are those who have the permission Manage Server, beside the owner.
+    """
 
     id: int
     name: str
@@ -84,6 +87,7 @@ class Guild:
     channel: Channel = field(init=False)
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    managers: set[int] = field(default_factory=set)
 
 
 @dataclass(eq=False)

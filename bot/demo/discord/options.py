@@ -16,6 +16,7 @@ from bot.demo.discord.payloads import (
     attachment_json,
     channel_json,
     member_json,
+    permissions_of,
     user_json,
 )
 from bot.demo.discord.world import World
@@ -38,27 +39,30 @@ class Found:
     options: list[dict[str, Any]]
 
 
-def usable_commands(world: World, guild: Guild | None) -> list[dict[str, Any]]:
+def usable_commands(world: World, guild: Guild | None, user: User) -> list[dict[str, Any]]:
     """The commands a person is offered on a guild, or in the bot's direct messages."""
     registered = [*world.commands.get(None, [])]
     if guild is not None:
         own = world.commands.get(guild.id, [])
         names = {(each["type"], each["name"]) for each in own}
         registered = [c for c in registered if (c["type"], c["name"]) not in names] + own
-    return [command for command in registered if _usable(command, guild)]
+    return [command for command in registered if _usable(command, guild, user)]
 
 
-def _usable(command: dict[str, Any], guild: Guild | None) -> bool:
+def _usable(command: dict[str, Any], guild: Guild | None, user: User) -> bool:
+    needed = int(command.get("default_member_permissions") or 0)
+    if guild is not None and needed & ~int(permissions_of(guild, user.id)):
+        return False
     contexts = command.get("contexts")
     if contexts is not None:
         return (IN_GUILD if guild else IN_BOT_DM) in contexts
     return guild is not None or bool(command.get("dm_permission", True))
 
 
-def find(world: World, guild: Guild | None, name: str, kind: int = 1) -> Found:
+def find(world: World, guild: Guild | None, user: User, name: str, kind: int = 1) -> Found:
     """The command that `name` ("link", "playlist group", "Compare our taste") means here."""
     words = name.removeprefix("/").split(" ") if kind == 1 else [name]
-    commands = [c for c in usable_commands(world, guild) if c["type"] == kind]
+    commands = [c for c in usable_commands(world, guild, user) if c["type"] == kind]
     command = next((c for c in commands if c["name"] == words[0]), None)
     if command is None:
         place = f"on {guild.name}" if guild else "in direct messages"
@@ -91,8 +95,9 @@ class Resolved:
             raise Refused(f"There is no user {value!r}.")
         self.data.setdefault("users", {})[str(user_id)] = user_json(user)
         member = self._guild.members.get(user_id) if self._guild else None
-        if member is not None:
-            payload = member_json(member, with_user=False) | {"permissions": MEMBER_PERMISSIONS}
+        if member is not None and self._guild is not None:
+            payload = member_json(member, with_user=False)
+            payload["permissions"] = permissions_of(self._guild, user_id)
             del payload["mute"], payload["deaf"]
             self.data.setdefault("members", {})[str(user_id)] = payload
         return str(user_id)

@@ -46,8 +46,8 @@ class PageShapes:
 
     def commands(self, me: User) -> dict[str, Any]:
         mine = [guild for guild in self._world.guilds.values() if me.id in guild.members]
-        offered: dict[str, Any] = {str(g.id): usable_commands(self._world, g) for g in mine}
-        return offered | {"dm": usable_commands(self._world, None)}
+        offered: dict[str, Any] = {str(g.id): usable_commands(self._world, g, me) for g in mine}
+        return offered | {"dm": usable_commands(self._world, None, me)}
 
     def message(self, message: Message) -> dict[str, Any]:
         made_by = message.interaction

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 # What @everyone may do: view, send, embed, attach, read history, use commands, and the like.
 MEMBER_PERMISSIONS = str(0x8008_7FFF_FFFF & ~0x3E)
+MANAGE_GUILD = 0x20
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
+
+
+def permissions_of(guild: Guild, user_id: int) -> str:
+    """What somebody may do on a server, as Discord writes it."""
+    manages = user_id == guild.owner_id or user_id in guild.managers
+    return str(int(MEMBER_PERMISSIONS) | (MANAGE_GUILD if manages else 0))
 
 
 def moment(seconds: float) -> str:
