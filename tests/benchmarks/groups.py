@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from recommender import STRATEGIES, GroupRecommender, HybridRecommender
+from recommender._arrays import Floats
 from recommender.results import Id
 from tests.recommender.data import lastfm, playlists
 
@@ -44,29 +45,57 @@ def compare(
     seed: int = 0,
 ) -> dict[str, dict[int, Figures]]:
     """Strategy -> size -> figures, over `groups` groups of each size from each server."""
-    told: dict[tuple[str, int], list[tuple[float, bool]]] = {}
-    for number in range(servers):
-        random = np.random.default_rng([seed, number])
-        people = random.choice(np.sort(interactions["user_id"].unique()), MEMBERS, replace=False)
-        known, hidden = _hide(interactions[interactions["user_id"].isin(people)], random)
-        shelf = tracks
-        if not whole_catalogue:
-            shelf = tracks[tracks["track_id"].isin(known["track_id"])]
-        model = HybridRecommender().fit(known, shelf)
-        for size, group in _groups(people, groups, random):
-            for strategy in strategies:
-                found = GroupRecommender(model, strategy).recommend(group, LENGTH)
-                ids = {each.track_id for each in found}
-                for member in group:
-                    if member not in hidden:
-                        continue  # of a single item nothing is hidden
-                    hits = len(ids & hidden[member])
-                    share = hits / min(LENGTH, len(hidden[member]))
-                    told.setdefault((strategy, size), []).append((share, hits == 0))
+    told = [
+        trials(
+            interactions,
+            tracks,
+            number,
+            strategies,
+            groups=groups,
+            whole_catalogue=whole_catalogue,
+            seed=seed,
+        )
+        for number in range(servers)
+    ]
     return {
-        strategy: {size: Figures(*np.mean(told[strategy, size], axis=0).tolist()) for size in SIZES}
+        strategy: {
+            size: Figures(*np.concatenate([one[strategy, size] for one in told]).mean(axis=0))
+            for size in SIZES
+        }
         for strategy in strategies
     }
+
+
+def trials(
+    interactions: pd.DataFrame,
+    tracks: pd.DataFrame,
+    number: int,
+    strategies: tuple[str, ...] = ("average", "fair"),
+    *,
+    groups: int = 10,
+    whole_catalogue: bool = False,
+    seed: int = 0,
+) -> dict[tuple[str, int], Floats]:
+    """One server: (strategy, size) -> recall and whether nothing hit, a row a member."""
+    random = np.random.default_rng([seed, number])
+    people = random.choice(np.sort(interactions["user_id"].unique()), MEMBERS, replace=False)
+    known, hidden = _hide(interactions[interactions["user_id"].isin(people)], random)
+    shelf = tracks
+    if not whole_catalogue:
+        shelf = tracks[tracks["track_id"].isin(known["track_id"])]
+    model = HybridRecommender().fit(known, shelf)
+    told: dict[tuple[str, int], list[tuple[float, bool]]] = {}
+    for size, group in _groups(people, groups, random):
+        for strategy in strategies:
+            found = GroupRecommender(model, strategy).recommend(group, LENGTH)
+            ids = {each.track_id for each in found}
+            for member in group:
+                if member not in hidden:
+                    continue  # of a single item nothing is hidden
+                hits = len(ids & hidden[member])
+                share = hits / min(LENGTH, len(hidden[member]))
+                told.setdefault((strategy, size), []).append((share, hits == 0))
+    return {key: np.array(rows, dtype=np.float64) for key, rows in told.items()}
 
 
 def seconds(members: int, tracks: int, group: int, owned: int = 200) -> float:
