@@ -28,6 +28,7 @@ from bot.services.linking import Linking, LinkOutcome
 from bot.services.lookups import Lookups
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
+from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminder, send_reminders
 from bot.services.syncs import Listener, Message, Syncs
@@ -86,6 +87,7 @@ class App:
             listener_for=lambda message: profile_listener(self.client, message),
             after=self.lookups.wake,
         )
+        self.presence = PresenceLearning(self.store, on=settings.presence, clock=clock)
         self.web = WebServer(settings, self.linking, told=self._told, health=self._health)
         self.client = Client(self, settings)
         self._connection: asyncio.Task[None] | None = None
@@ -99,6 +101,7 @@ class App:
         if self.settings.discord_token is None:
             raise WrongSettings(["DISCORD_TOKEN: it is missing"])
         await self.web.start()
+        await self.presence.start()
         with discord_failures():
             await self.client.login(self.settings.discord_token.get_secret_value())
             self._connection = asyncio.create_task(self.client.connect(), name="gateway")
@@ -154,6 +157,7 @@ class App:
         if self._connection is not None:
             self._connection.cancel()
             await asyncio.gather(self._connection, return_exceptions=True)
+        await self.presence.stop()
         await self.lookups.close()
         await self.spotify.close()
         await asyncio.to_thread(self.store.close)
@@ -249,6 +253,14 @@ def discord_failures() -> Iterator[None]:
         yield
     except discord.LoginFailure:
         raise WrongSettings(["DISCORD_TOKEN: Discord does not accept it"]) from None
+    except discord.PrivilegedIntentsRequired:
+        raise WrongSettings(
+            [
+                "PRESENCE: Discord does not let this application see presences; switch on "
+                "“Presence Intent” on its page Bot at discord.com/developers/applications, or "
+                "set PRESENCE=0"
+            ]
+        ) from None
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         raise DiscordDown(f"Discord cannot be reached, or refuses ({error}).") from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Collection, Iterable, Mapping
 from typing import Any
 
 import discord
@@ -28,19 +28,23 @@ ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 TOO_LATE = {10062, 10015, 50027}
 """Discord's codes for an interaction that can no longer be answered."""
 
+ASKED_AT_ONCE = 100
+"""Members of one server that Discord tells of in one answer."""
+
 
 class Client(discord.AutoShardedClient):
-    """Slash commands and buttons only: no privileged intent, no message, no member list.
+    """Slash commands and buttons only: no message, no member list.
 
     `guilds` is the one intent: it tells which servers the bot is on. Interactions arrive in servers
-    and in direct messages without any.
+    and in direct messages without any. Where the host has switched it on there is one privileged
+    intent more, `presences`; nobody's presence is kept here, and members are not cached.
     """
 
     def __init__(self, app: House, settings: Settings) -> None:
         # It warns of libraries for voice, which this bot does not use.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, presences=settings.presence),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             # Ready does not wait long for the list of servers: commands do not need it.
@@ -81,6 +85,25 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         log.info("ready servers=%d shards=%s", len(self.guilds), self.shard_count)
+        if self.app.presence.on:
+            self.go(self.look_around())
+
+    async def on_raw_presence_update(self, payload: discord.RawPresenceUpdateEvent) -> None:
+        """Somebody's status has changed: looked at only where that member has agreed to it."""
+        if self.app.presence.listens(payload.user_id):
+            self.app.presence.saw(payload.user_id, listening(payload.activities))
+
+    async def look_around(self, only: Collection[int] | None = None) -> None:
+        """Ask what those who have agreed (`only` these) are listening to right now."""
+        for guild in list(self.guilds):
+            agreed = await asyncio.to_thread(self.app.store.presence.on_server, guild.id)
+            ids = [one for one in agreed if only is None or one in only]
+            for start in range(0, len(ids), ASKED_AT_ONCE):
+                found = await guild.query_members(
+                    user_ids=ids[start : start + ASKED_AT_ONCE], presences=True, cache=False
+                )
+                for member in found:
+                    self.app.presence.saw(member.id, listening(member.activities))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: forget who is on it."""
@@ -177,6 +200,15 @@ class Client(discord.AutoShardedClient):
         if self._background:
             await asyncio.wait(list(self._background), timeout=5)
         await super().close()
+
+
+def listening(activities: Iterable[object]) -> list[dict[str, Any]]:
+    """The Spotify activities among these, as Discord's JSON has them."""
+    return [
+        {**one.to_dict(), "type": discord.ActivityType.listening.value}
+        for one in activities
+        if isinstance(one, discord.Spotify)
+    ]
 
 
 class Tree(app_commands.CommandTree[Client]):

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     compare_models: Literal["none", "unlearned", "popularity", "content", "neighbours", "ease"] = (
         "none"
     )
+    presence: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     look_up: Annotated[tuple[str, ...], NoDecode] = ()

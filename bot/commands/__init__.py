@@ -22,6 +22,7 @@ FAMILIES = (
     "unlink",
     "imports",
     "connect",
+    "presence",
     "rate",
     "steps",
     "recommend",

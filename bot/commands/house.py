@@ -14,6 +14,7 @@ from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
 from bot.services import house as services
 from bot.services.linking import Linking
+from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.syncs import Syncs
 
@@ -34,6 +35,8 @@ class House(services.House, Protocol):
     def linking(self) -> Linking: ...
     @property
     def profiles(self) -> Profiles: ...
+    @property
+    def presence(self) -> PresenceLearning: ...
 
 
 def house(interaction: Interaction) -> House:

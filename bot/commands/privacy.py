@@ -55,6 +55,7 @@ async def confirmed(interaction: Interaction) -> None:
     await acknowledge(interaction, private=False)
     app = house(interaction)
     await app.profiles.forget(interaction.user.id)
+    app.presence.forget(interaction.user.id)
     await delete_everything(app.store, app.spotify, app.syncs, app.models, interaction.user.id)
     await replace(interaction, forgotten_card())
 

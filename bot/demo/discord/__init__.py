@@ -15,6 +15,7 @@ from bot.demo.discord.modals import Field, Modal
 from bot.demo.discord.models import Attachment, Channel, Guild, Member, Message, User
 from bot.demo.discord.options import Refused
 from bot.demo.discord.people import Person
+from bot.demo.discord.presence import Listening
 from bot.demo.discord.reading import Button
 from bot.demo.discord.reply import NoReply, Reply
 from bot.demo.discord.server import DEFAULT_TOKEN, SmallDiscord
@@ -29,6 +30,7 @@ __all__ = [
     "Faults",
     "Field",
     "Guild",
+    "Listening",
     "Member",
     "Message",
     "Modal",

@@ -207,6 +207,8 @@ class Gateway:
         own = [guild.members[self._world.application.id]]
         members = everybody if session.intents & GUILD_MEMBERS else own
         data = guild_create_json(guild, members)
+        if session.intents & PRESENCES:
+            data["presences"] = self._world.presences(guild)
         # After READY a guild becomes available; one that the bot joins later just is.
         session.put("GUILD_CREATE", data if joined else data | {"unavailable": False})
 
@@ -241,4 +243,9 @@ class Gateway:
             "not_found": [str(each) for each in ids - guild.members.keys()],
             "nonce": data.get("nonce"),
         }
+        if data.get("presences") and connection.session.intents & PRESENCES:
+            there = {str(member.user.id) for member in found}
+            chunk["presences"] = [
+                one for one in self._world.presences(guild) if one["user"]["id"] in there
+            ]
         connection.session.put("GUILD_MEMBERS_CHUNK", chunk)

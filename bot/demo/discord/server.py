@@ -17,6 +17,7 @@ from bot.demo.discord.models import Guild, Member, User
 from bot.demo.discord.page import Page, page_routes
 from bot.demo.discord.payloads import member_json
 from bot.demo.discord.people import Person
+from bot.demo.discord.presence import Listening, spotify_activity
 from bot.demo.discord.rest import rest_app
 from bot.demo.discord.world import Change, Clock, World
 
@@ -167,6 +168,11 @@ class SmallDiscord:
         data = {"guild_id": str(guild.id), "user": member_json(Member(user, 0))["user"]}
         self.world.dispatch("GUILD_MEMBER_REMOVE", data, guild)
         self._moved()
+
+    def shows(self, user: User, listening: Listening | None) -> None:
+        """A user listens to this from now on (None: to nothing, or it is paused)."""
+        shown = [] if listening is None else [spotify_activity(listening, user.id)]
+        self.world.shows(user, shown)
 
     def remove_guild(self, guild: Guild) -> None:
         """The bot is thrown out of a guild."""

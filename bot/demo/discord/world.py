@@ -24,6 +24,7 @@ from bot.demo.discord.models import (
     User,
 )
 from bot.demo.discord.payloads import member_json, message_json
+from bot.demo.discord.presence import presence_json
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
 
@@ -97,6 +98,7 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.uploads: dict[int, Attachment] = {}
+        self.activities: dict[int, list[dict[str, Any]]] = {}
         self.commands: dict[int | None, list[dict[str, Any]]] = {None: []}
         app_id = self.snowflake()
         bot = User(app_id, app_name, app_name.lower().replace(" ", "_"), bot=True)
@@ -152,6 +154,23 @@ class World:
         channel = Channel(self.snowflake(), DM, recipient=user)
         self.channels[channel.id] = channel
         return channel
+
+    def shows(self, user: User, activities: list[dict[str, Any]]) -> None:
+        """A user is doing this from now on: told once for each guild that they are on."""
+        self.activities[user.id] = activities
+        presence = presence_json(user.id, activities)
+        for guild in self.guilds.values():
+            if user.id in guild.members:
+                told = presence | {"guild_id": str(guild.id)}
+                self.dispatch("PRESENCE_UPDATE", told, guild)
+
+    def presences(self, guild: Guild) -> list[dict[str, Any]]:
+        """What those on a guild are doing, of whom that is known."""
+        return [
+            presence_json(user_id, self.activities[user_id])
+            for user_id in guild.members
+            if user_id in self.activities
+        ]
 
     def shares_guild(self, user: User) -> bool:
         return any(user.id in guild.members for guild in self.guilds.values())

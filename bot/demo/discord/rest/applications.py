@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.demo.discord.backend import BACKEND, Backend
 from bot.demo.discord.errors import unknown
+from bot.demo.discord.events import GUILD_MEMBERS, MESSAGE_CONTENT, PRESENCES
 from bot.demo.discord.forms import check_commands
 from bot.demo.discord.payloads import user_json
 from bot.demo.discord.rest.wire import answer, body_of_call, snowflake
@@ -16,6 +17,8 @@ from bot.demo.discord.world import Change
 routes = web.RouteTableDef()
 
 FLAGS = 1 << 23  # has application commands
+LIMITED = {GUILD_MEMBERS: 1 << 15, PRESENCES: 1 << 13, MESSAGE_CONTENT: 1 << 19}
+"""{privileged intent: the flag of an application that may use it on up to 100 servers}"""
 SHARD_GUILDS = 1000
 
 
@@ -24,6 +27,8 @@ SHARD_GUILDS = 1000
 async def get_application(request: web.Request) -> web.Response:
     world = request.app[BACKEND].world
     app = world.application
+    privileged = request.app[BACKEND].gateway.privileged
+    flags = FLAGS | sum(flag for intent, flag in LIMITED.items() if intent & privileged)
     return answer(
         {
             "id": str(app.id),
@@ -35,8 +40,8 @@ async def get_application(request: web.Request) -> web.Response:
             "bot_public": True,
             "bot_require_code_grant": False,
             "verify_key": app.verify_key,
-            "flags": FLAGS,
-            "flags_new": str(FLAGS),
+            "flags": flags,
+            "flags_new": str(flags),
             "redirect_uris": [],
             "interactions_endpoint_url": None,
             "role_connections_verification_url": None,
