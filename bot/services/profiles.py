@@ -204,7 +204,7 @@ class Profiles:
             await run.end()
 
     def _launch(self, account: Account, messages: list[Message]) -> Run:
-        run = SyncRun(account, "profile", messages, ProfileUpdate(account, "reading"))
+        run = SyncRun(messages, ProfileUpdate(account, "reading"), account=account, why="profile")
         self._runs[account.id] = run
         run.task = asyncio.create_task(self._work(run), name="profile")
         return run

@@ -54,11 +54,9 @@ Message = dict[str, Any]
 
 
 @dataclass
-class SyncRun(Generic[U]):
-    """A reading (of a library, of a profile) that is going on, with the messages that show it."""
+class Run(Generic[U]):
+    """A reading (of a library, of an export) that is going on, with the messages that show it."""
 
-    account: Account
-    why: str
     messages: list[Message]
     latest: U
     task: asyncio.Task[U] | None = None
@@ -89,11 +87,19 @@ class SyncRun(Generic[U]):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+@dataclass(kw_only=True)
+class SyncRun(Run[U]):
+    """A reading of an account: a library, a profile."""
+
+    account: Account
+    why: str
+
+
 @dataclass
 class _Pump:
     """Carries the newest update to one listener, never more often than `PACE`."""
 
-    run: SyncRun[Any]
+    run: Run[Any]
     listener: Listener
     changed: asyncio.Event
     task: asyncio.Task[None] | None = None
@@ -117,4 +123,4 @@ class _Pump:
                     await self.run.ended.wait()
 
 
-__all__ = ["Listener", "Message", "SyncRun", "SyncUpdate", "Update"]
+__all__ = ["Listener", "Message", "Run", "SyncRun", "SyncUpdate", "Update"]

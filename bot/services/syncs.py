@@ -132,7 +132,7 @@ class Syncs:
 
     def _launch(self, account: Account, why: str, messages: list[Message]) -> SyncRun[SyncUpdate]:
         first = SyncUpdate(account.member_id, why, "reading")
-        run = SyncRun(account, why, messages, first)
+        run = SyncRun(messages, first, account=account, why=why)
         self._runs[account.member_id] = run
         run.task = asyncio.create_task(self._work(run), name="sync")
         return run
