@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 
 from bot.cards.look import (
@@ -39,8 +41,17 @@ SOURCE_WORDS = {
 }
 
 
-def privacy_card(stored: Stored) -> Card:
-    """What is stored, the question about names, and the way to delete everything."""
+MOST_SERVERS = 25
+"""As many as a menu holds."""
+
+
+def privacy_card(
+    stored: Stored, names: Mapping[int, str] | None = None, here: int | None = None
+) -> Card:
+    """What is stored by source, what of it counts and where, names, and deleting it all.
+
+    `names` are those of the bot's servers, `here` the one where this is shown.
+    """
     if not stored.known:
         return message_card(
             "Nothing about you is stored.",
@@ -51,15 +62,16 @@ def privacy_card(stored: Stored) -> Card:
         paragraph(_sources(stored)),
         paragraph(
             f"In all **{count_of(stored.rows, 'row')}** in the host's database, with your Discord "
-            "id; tokens are encrypted. Nothing goes anywhere else. It is used to recommend music "
-            "to you and to the servers you share with this bot."
+            "id; tokens are encrypted. Nothing goes anywhere else."
         ),
         *_choice(stored),
+        *_where(stored, names or {}, here),
         line(),
         *named_question(stored.named),
         line(),
         row(
             button("unlink-ask", label="Disconnect Spotify"),
+            *([button("my-app", label="My Spotify app")] if stored.has_app else []),
             button("forget-ask", label="Delete everything", style=discord.ButtonStyle.danger),
         ),
         note("Disconnecting deletes your tokens and all that came from Spotify."),
@@ -99,9 +111,20 @@ def ask_forget_card(rows: int) -> Card:
     )
 
 
-def unlinked_card(rows_left: int) -> Card:
-    """After /unlink."""
+def unlinked_card(rows_left: int, *, has_app: bool = False) -> Card:
+    """After /unlink; an app of theirs that others sit on is still there."""
     sentence = "Disconnected: your tokens and all that came from Spotify are deleted."
+    if has_app:
+        return card(
+            paragraph(f"**{sentence}**"),
+            paragraph(
+                "Your own Spotify app is still registered here, for those who are connected "
+                "through it or may be."
+            ),
+            row(button("my-app", label="My Spotify app")),
+            note("/privacy shows and deletes what else is stored."),
+            colour=GOOD,
+        )
     if rows_left:
         return message_card(
             f"{sentence} What you gave here yourself is still stored "
@@ -121,6 +144,19 @@ def forgotten_card() -> Card:
     return message_card(
         "Everything about you is deleted.",
         "You can also remove the access at spotify.com/account/apps. /link starts afresh.",
+    )
+
+
+def seat_free_card() -> Card:
+    """To the first who waits for a seat on an app where one became free."""
+    return card(
+        paragraph("**A seat is free on the Spotify app that you asked for.**"),
+        paragraph(
+            "Its owner has to enter you in Spotify's dashboard first, with the e-mail address of "
+            "your Spotify account: tell it to them. Then connect."
+        ),
+        row(button("link-again", label="Connect Spotify", style=discord.ButtonStyle.primary)),
+        colour=GOOD,
     )
 
 
@@ -147,6 +183,57 @@ def _choice(stored: Stored) -> list[Item]:
     ]
 
 
+def servers_offered(stored: Stored) -> list[tuple[int, bool]]:
+    """The servers that the card's menu has, with whether the member's music counts there."""
+    return list(stored.parts.servers.items())[:MOST_SERVERS]
+
+
+def _where(stored: Stored, names: Mapping[int, str], here: int | None) -> list[Item]:
+    """On which servers it counts: each has a model of its own, of those who take part there."""
+    offered = servers_offered(stored)
+    new = stored.parts.new_servers
+    items: list[Item] = [
+        paragraph(
+            "**Where may it be used?** On a server that you choose, your music helps to recommend "
+            "to everybody there, and you can be in its group playlists. Elsewhere it is not looked "
+            "at. "
+            + (
+                "On a server where you use this bot later it counts **by itself**."
+                if new
+                else "On a server where you use this bot later it counts **only if you choose it "
+                "here**."
+            )
+        )
+    ]
+    if offered:
+        options = [
+            discord.SelectOption(
+                label=cut(names.get(server_id) or "A server of yours", 100),
+                description="This server" if server_id == here else None,
+                value=str(server_id),
+                default=on,
+            )
+            for server_id, on in offered
+        ]
+        items.append(
+            row(
+                menu(
+                    "parts", options=options, placeholder="On no server", least=0, most=len(options)
+                )
+            )
+        )
+    items.append(
+        row(
+            button(
+                "new-servers",
+                "no" if new else "yes",
+                label="New servers: ask me first" if new else "New servers: count by itself",
+            )
+        )
+    )
+    return items
+
+
 def _sources(stored: Stored) -> str:
     lines = [
         f"- **{count:,}** {SOURCE_WORDS.get(source, source)}"
@@ -163,5 +250,7 @@ __all__ = [
     "forgotten_card",
     "kept_card",
     "privacy_card",
+    "seat_free_card",
+    "servers_offered",
     "unlinked_card",
 ]

@@ -85,6 +85,8 @@ async def remove(interaction: Interaction) -> None:
     await acknowledge(interaction, private=False)
     app = house(interaction)
     others = await seats.take_away(app.store, app.spotify, interaction.user.id)
+    for other in others:
+        await app.syncs.cancel(other)
     tell_later(interaction, others, gone_card)
     await replace(interaction, removed_card())
 

@@ -6,20 +6,29 @@ import asyncio
 
 from discord import app_commands
 
+from bot.cards.look import Card
+from bot.cards.own_app import gone_card
 from bot.cards.press import chosen
-from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card
+from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card, servers_offered
 from bot.cards.sync import answer_named
+from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NotLinked
-from bot.services.privacy import delete_everything, set_named, set_sources, stored_about
+from bot.services.privacy import (
+    delete_everything,
+    set_named,
+    set_new_servers,
+    set_servers,
+    set_sources,
+    stored_about,
+)
 from bot.settings import SOURCES
 
 
 @app_commands.command(name="privacy", description="What is stored about you; delete it")
 async def privacy(interaction: Interaction) -> None:
     await acknowledge(interaction)
-    stored = await stored_about(house(interaction).store, interaction.user.id)
-    await show(interaction, privacy_card(stored))
+    await show(interaction, await _card(interaction))
 
 
 async def named(interaction: Interaction, answer: str) -> None:
@@ -40,7 +49,27 @@ async def sources(interaction: Interaction) -> None:
     stored = await stored_about(store, member_id)
     others = [s for s in SOURCES if not stored.evidence.get(s) and s not in stored.sources_off]
     await set_sources(store, member_id, [*chosen(interaction), *others])
-    await replace(interaction, privacy_card(await stored_about(store, member_id)))
+    await replace(interaction, await _card(interaction))
+
+
+async def servers(interaction: Interaction) -> None:
+    """On which of their servers a member's music counts."""
+    await acknowledge(interaction, private=False)
+    app, member_id = house(interaction), interaction.user.id
+    # Those that did not fit into the menu stay as they are.
+    stored = await stored_about(app.store, member_id)
+    offered = [server_id for server_id, _ in servers_offered(stored)]
+    kept = [key for key, on in stored.parts.servers.items() if on and key not in offered]
+    wanted = {*kept, *map(int, chosen(interaction))}
+    await set_servers(app.store, app.models, member_id, wanted)
+    await replace(interaction, await _card(interaction))
+
+
+async def new_servers(interaction: Interaction, answer: str) -> None:
+    """Whether their music counts on later servers without asking."""
+    await acknowledge(interaction, private=False)
+    await set_new_servers(house(interaction).store, interaction.user.id, answer == "yes")
+    await replace(interaction, await _card(interaction))
 
 
 async def ask(interaction: Interaction) -> None:
@@ -56,11 +85,27 @@ async def confirmed(interaction: Interaction) -> None:
     app = house(interaction)
     await app.profiles.forget(interaction.user.id)
     app.presence.forget(interaction.user.id)
-    await delete_everything(app.store, app.spotify, app.syncs, app.models, interaction.user.id)
+    others = await delete_everything(
+        app.store, app.spotify, app.syncs, app.models, interaction.user.id
+    )
+    tell_later(interaction, others, gone_card)
     await replace(interaction, forgotten_card())
 
 
+async def _card(interaction: Interaction) -> Card:
+    stored = await stored_about(house(interaction).store, interaction.user.id)
+    guilds = {guild.id: guild.name for guild in interaction.client.guilds}
+    return privacy_card(stored, guilds, interaction.guild_id)
+
+
 COMMANDS: Commands = (privacy,)
-PRESSES = {"named": named, "sources": sources, "forget-ask": ask, "forget-yes": confirmed}
+PRESSES = {
+    "named": named,
+    "sources": sources,
+    "parts": servers,
+    "new-servers": new_servers,
+    "forget-ask": ask,
+    "forget-yes": confirmed,
+}
 
 __all__ = ["COMMANDS", "PRESSES"]

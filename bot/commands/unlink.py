@@ -6,7 +6,8 @@ import asyncio
 
 from discord import app_commands
 
-from bot.cards.privacy import ask_unlink_card, kept_card, unlinked_card
+from bot.cards.privacy import ask_unlink_card, kept_card, seat_free_card, unlinked_card
+from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NotLinked
 from bot.services import privacy
@@ -31,9 +32,18 @@ async def confirmed(interaction: Interaction) -> None:
     """They are."""
     await acknowledge(interaction, private=False)
     app, member_id = house(interaction), interaction.user.id
-    await privacy.unlink(app.store, app.spotify, app.syncs, app.models, member_id)
-    left = await asyncio.to_thread(app.store.rows_about, member_id)
-    await replace(interaction, unlinked_card(left))
+    store = app.store
+    account = await asyncio.to_thread(store.accounts.of_member, member_id)
+    await privacy.unlink(store, app.spotify, app.syncs, app.models, member_id)
+
+    def after() -> tuple[int, bool, list[int]]:
+        waiting = store.apps.waiting_for(account.client_id) if account else []
+        mine = store.apps.of_owner(member_id)
+        return store.rows_about(member_id), mine is not None, [one.member_id for one in waiting]
+
+    left, has_app, waiting = await asyncio.to_thread(after)
+    tell_later(interaction, waiting[:1], seat_free_card)
+    await replace(interaction, unlinked_card(left, has_app=has_app))
 
 
 async def never_mind(interaction: Interaction) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.services.models import Models
+from bot.services.seats import take_away
 from bot.services.syncs import Syncs
 from bot.settings import SOURCES
 from bot.spotify import Spotify
-from storage import Store
+from storage import Parts, Store
 
 
 @dataclass(frozen=True)
 class Stored:
     """Rows about one member: evidence by source, and everything by table.
 
-    `known` is False where nothing at all is stored.
+    `known` is False where nothing at all is stored. `parts` is where their music counts, `has_app`
+    whether they have brought a Spotify app.
     """
 
     known: bool
@@ -26,6 +28,8 @@ class Stored:
     tables: Mapping[str, int]
     rows: int
     sources_off: frozenset[str]
+    parts: Parts = field(default_factory=lambda: Parts(True, {}))
+    has_app: bool = False
 
 
 async def stored_about(store: Store, member_id: int) -> Stored:
@@ -44,6 +48,8 @@ async def stored_about(store: Store, member_id: int) -> Stored:
             },
             rows=store.rows_about(member_id),
             sources_off=frozenset(store.members.sources_off(member_id)) if member else frozenset(),
+            parts=store.parts.of(member_id),
+            has_app=store.apps.of_owner(member_id) is not None,
         )
 
     return await asyncio.to_thread(read)
@@ -72,6 +78,26 @@ async def set_sources(store: Store, member_id: int, used: Collection[str]) -> No
     await asyncio.to_thread(write)
 
 
+async def set_servers(
+    store: Store, models: Models, member_id: int, servers: Collection[int]
+) -> None:
+    """Let a member's music count on these of the servers they are on, and on no other of them."""
+
+    def write() -> None:
+        with store.transaction():
+            for server_id, on in store.parts.of(member_id).servers.items():
+                if on != (server_id in servers):
+                    store.parts.choose(member_id, server_id, server_id in servers)
+
+    await asyncio.to_thread(write)
+    models.forget(member_id)
+
+
+async def set_new_servers(store: Store, member_id: int, takes_part: bool) -> None:
+    """What holds on servers where a member comes to use the bot later."""
+    await asyncio.to_thread(store.parts.set_new_servers, member_id, takes_part)
+
+
 async def unlink(
     store: Store, spotify: Spotify, syncs: Syncs, models: Models, member_id: int
 ) -> bool:
@@ -86,6 +112,10 @@ async def unlink(
     def tidy() -> None:
         # A sign-in page that is still open somewhere must not connect them again.
         store.link_attempts.forget(member_id)
+        app = store.apps.of_owner(member_id)
+        # An app of theirs stays only where it serves others.
+        if app and not (store.apps.sitting(app.client_id) or store.apps.shares_of(app.client_id)):
+            store.apps.remove(app.client_id)
         store.members.delete_if_empty(member_id)
 
     await asyncio.to_thread(tidy)
@@ -95,19 +125,27 @@ async def unlink(
 
 async def delete_everything(
     store: Store, spotify: Spotify, syncs: Syncs, models: Models, member_id: int
-) -> int:
-    """Delete all that is stored about a member; returns how many rows are left (0)."""
+) -> list[int]:
+    """Delete all that is stored about a member, the Spotify app that they brought with it.
+
+    Returns who was connected through that app, and has to connect another way.
+    """
     await syncs.cancel(member_id)
+    others = await take_away(store, spotify, member_id)
     await spotify.unlink(member_id)
     await asyncio.to_thread(store.members.delete, member_id)
     models.forget(member_id)
-    return await asyncio.to_thread(store.rows_about, member_id)
+    for other in others:
+        await syncs.cancel(other)
+    return others
 
 
 __all__ = [
     "Stored",
     "delete_everything",
     "set_named",
+    "set_new_servers",
+    "set_servers",
     "set_sources",
     "stored_about",
     "unlink",

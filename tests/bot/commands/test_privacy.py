@@ -122,11 +122,11 @@ async def test_a_member_chooses_what_is_used(tmp_path: Path) -> None:
         await place.link("Ada")
         ada, store, member_id = place.person("Ada"), place.bot.store, place.id_of("Ada")
         reply = await ada.command("privacy", guild=place.guild)
-        await ada.choose(await reply.wait(), None, ["saved", "top"])
+        await ada.choose(await reply.wait(), "ct:sources", ["saved", "top"])
         said = await reply.wait(lambda message: "(not used)" in message.text)
         assert "3 recently played tracks (not used)" in said.text.replace("*", "")
         assert store.members.sources_off(member_id) == {"recent", "playlist"}
         assert set(store.evidence.frame([member_id], None)["source"]) == {"saved", "top"}
-        await ada.choose(said, None, ["saved", "top", "recent", "playlist"])
+        await ada.choose(said, "ct:sources", ["saved", "top", "recent", "playlist"])
         await reply.wait(lambda message: "(not used)" not in message.text)
         assert store.members.sources_off(member_id) == set()
