@@ -11,6 +11,9 @@ TASKS = (
         (
             ("/link", "connect your Spotify account"),
             ("/sync", "read what changed in your library"),
+            ("/connect listenbrainz", "your public profile there; no Spotify needed"),
+            ("/connect lastfm", "your public profile at Last.fm"),
+            ("/presence", "what Discord shows you listen to, if you agree"),
             ("/status", "see how your connection stands, and what waits"),
         ),
     ),
@@ -34,6 +37,7 @@ TASKS = (
         (
             ("/privacy", "what is stored about you; whether your name is shown; delete it all"),
             ("/unlink", "disconnect Spotify and delete all that came from it"),
+            ("/disconnect", "the same for a public profile"),
         ),
     ),
 )
