@@ -5,8 +5,10 @@
 >>> GroupRecommender(model).recommend([first, second], n=30)       # doctest: +SKIP
 """
 
+from recommender.asking import FirstSteps
 from recommender.evaluation import evaluate
 from recommender.evidence import interactions_from_evidence
+from recommender.evidence_artists import interactions_from_artists
 from recommender.groups import STRATEGIES, GroupRecommender
 from recommender.hybrid import HybridRecommender
 from recommender.item_lists import similar_items
@@ -32,6 +34,7 @@ __all__ = [
     "EaseRecommender",
     "EnrichedEaseRecommender",
     "FactorisationRecommender",
+    "FirstSteps",
     "GroupRecommendation",
     "GroupRecommender",
     "HybridRecommender",
@@ -44,6 +47,7 @@ __all__ = [
     "TaggedEaseRecommender",
     "UserNeighboursRecommender",
     "evaluate",
+    "interactions_from_artists",
     "interactions_from_evidence",
     "similar_items",
 ]

@@ -129,6 +129,8 @@ def read_catalogue(tracks: pd.DataFrame | None, track_ids: Sequence[Id]) -> Cata
     no_number = np.full(blanks, np.nan)
     listed = np.ones(len(ids), dtype=np.bool_)
     if n_rows:
+        # What is evidence only, such as a liked artist, says so.
+        listed[:n_rows] = number_column(tracks, "candidate", TRACKS, 1.0) != 0
         listed[n_rows:] = False
     folded: dict[tuple[str, ...], tuple[str, ...]] = {}
     return Catalogue(
