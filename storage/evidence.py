@@ -150,6 +150,26 @@ class Evidence:
         """As `frame`, for artists. Columns: user_id, artist_id, source, ref, value."""
         return artist_frame(self._database, member_ids, sources)
 
+    def had_by(self, member_ids: Sequence[int]) -> tuple[set[int], set[str]]:
+        """(recordings, artists) that any of these members has evidence of, whatever it says.
+
+        What they switched off counts too: it is still nothing new to them. An artist of a
+        recording counts, a featured one as well.
+        """
+        sets = "SELECT id FROM evidence_sets WHERE member_id IN (SELECT value FROM json_each(?1))"
+        members = [packed([int(number) for number in member_ids])]
+        with self._database.read():
+            recordings = self._database.rows(
+                f"SELECT DISTINCT recording_id FROM evidence WHERE set_id IN ({sets})", members
+            )
+            artists = self._database.rows(
+                f"SELECT artist_id FROM artist_evidence WHERE set_id IN ({sets}) "
+                "UNION SELECT p.artist_id FROM recording_artists p JOIN evidence e "
+                f"ON e.recording_id = p.recording_id WHERE e.set_id IN ({sets})",
+                members,
+            )
+        return {row[0] for row in recordings}, {row[0] for row in artists}
+
     def counts(self, member_id: int) -> dict[str, int]:
         """{source: recordings} of a member; a source that tells artists only counts these."""
         rows = self._database.rows(

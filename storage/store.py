@@ -13,6 +13,7 @@ from storage.catalogue import Catalogue
 from storage.database import Database, translated
 from storage.evidence import Evidence
 from storage.feedback import Feedback
+from storage.found import FoundTracks
 from storage.given import GivenLists
 from storage.imports import Imports
 from storage.imports_history import History
@@ -71,6 +72,7 @@ class Store:
         self.upload_tickets = UploadTickets(database, clock)
         self.outside = OutsideMusic(database, clock)
         self.lookups = LookupQueue(database, clock)
+        self.found = FoundTracks(database, clock)
         self.search = Search(database)
         self.steps = Steps(database, clock)
         self.songs = Songs(database, self.catalogue, self.outside, clock)

@@ -108,3 +108,11 @@ def add_items(playlist_id: str, uris: Sequence[str]) -> Ask:
 def artists(ids: Sequence[str]) -> Ask:
     # Not spotipy's artists(): it warns that the operation is deprecated, which we know.
     return Ask(buckets.ARTISTS, lambda client: client._get("artists", ids=",".join(ids)))
+
+
+SEARCHED = 10
+"""The most results of one search that a development-mode app gets."""
+
+
+def search_tracks(query: str) -> Ask:
+    return Ask(buckets.SEARCH, lambda client: client.search(query, limit=SEARCHED, type="track"))

@@ -44,6 +44,8 @@ ADD_ITEMS = Operation("POST", "/playlists/{id}/items", "writing playlists")
 ARTISTS = Operation("GET", "/artists", "artist genres")
 """Deprecated: only an app with extended quota may call it."""
 
+SEARCH = Operation("GET", "/search", "search")
+
 WHAT_WAITS = {
     PROFILE.bucket: "Connecting Spotify accounts",
     SAVED_TRACKS.bucket: "Reading saved tracks",
@@ -53,6 +55,7 @@ WHAT_WAITS = {
     PLAYLISTS.bucket: "Looking for new and changed playlists",
     PLAYLIST_ITEMS.bucket: "Reading what is in playlists",
     CREATE_PLAYLIST.bucket: "Making playlists in Spotify",
+    SEARCH.bucket: "Searching for tracks",
     ARTISTS.bucket: "Looking up genres of artists",
 }
 """What cannot be done while a bucket rests, as the beginning of a sentence."""

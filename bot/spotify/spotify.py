@@ -6,19 +6,23 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from bot.errors import NotLinked
 from bot.settings import Settings
+from bot.spotify import asks
 from bot.spotify.accounts import Accounts, new_verifier
 from bot.spotify.calls import WebApi
 from bot.spotify.genres import GenreFiller
 from bot.spotify.governor import Governor
 from bot.spotify.library import LibraryReader
 from bot.spotify.library.anew import read_anew
+from bot.spotify.library.rows import items_of, known, track_row
 from bot.spotify.linking import Linker
 from bot.spotify.playlists import PlaylistWriter
 from bot.spotify.records import LibraryReport, OnProgress, Waiting
 from bot.spotify.sessions import keep_quiet
 from bot.spotify.tokens import TokenKeeper
-from storage import Account, PlaylistPlan, Store
+from storage import Account, PlaylistPlan, Store, TrackRow
+from storage.matching import cut_title
 
 READ_ANEW_AFTER = 90 * 86_400.0
 """Seconds between two consents after which the library is read from its beginning again."""
@@ -129,6 +133,17 @@ class Spotify:
         """
         return await self._writer.write(plan_id)
 
+    async def search(self, account_id: int, artist: str, title: str = "") -> list[TrackRow]:
+        """Tracks that one search finds by artist and title (or by the artist alone), ten at most.
+
+        They are as Spotify has them: the caller compares. Raises `NotLinked` or `SpotifyProblem`s.
+        """
+        account = await asyncio.to_thread(self._store.accounts.get, account_id)
+        if account is None:
+            raise NotLinked
+        answer = await self._api.call(account, asks.search_tracks(_query(artist, title)))
+        return known(track_row(one) for one in items_of(answer.get("tracks") or {}))
+
     async def fill_genres(self) -> int:
         """Look up genres of artists that have none yet; the number of artists looked up.
 
@@ -160,6 +175,14 @@ class Spotify:
         """Let what is in flight end, then close every connection."""
         await self._tokens.close()
         await self._api.close()
+
+
+def _query(artist: str, title: str) -> str:
+    # A quote would end the filter; what is cut off a title is no part of the song's name.
+    named = [("artist", artist)] + ([("track", cut_title(title))] if title else [])
+    return " ".join(
+        f'{key}:"{" ".join(text.replace(chr(34), " ").split())}"' for key, text in named
+    )
 
 
 def _long_ago(before: Account, now: Account) -> bool:

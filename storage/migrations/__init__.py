@@ -21,6 +21,7 @@ from storage.migrations import (  # noqa: F401
     m0007_profiles,
     m0008_apps,
     m0009_search,
+    m0010_found,
 )
 from storage.migrations.schema import SCHEMA
 
