@@ -17,12 +17,14 @@ from bot.cards.playlist import playlist_card
 from bot.cards.reminder import reminder_card
 from bot.client import Client
 from bot.commands.connect import message_listener as profile_listener
+from bot.commands.imports import message_listener as import_listener
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.runtime import settle
 from bot.services.finishing import AT_WORK, finish_playlists
 from bot.services.grouping import open_playlist
+from bot.services.importing_runs import Importing
 from bot.services.learning import GIVEN_KEPT
 from bot.services.linking import Linking, LinkOutcome
 from bot.services.lookups import Lookups
@@ -35,7 +37,7 @@ from bot.services.syncs import Listener, Message, Syncs
 from bot.settings import Settings
 from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
 from bot.spotify import Spotify
-from bot.web import WebServer
+from bot.web import Uploads, WebServer
 from storage import Store, load_keys
 from storage.world import WorldInUse
 
@@ -66,9 +68,8 @@ class App:
         keys = load_keys(secret, settings.database)
         self.store = Store.open(settings.database, keys, clock=clock)
         self.spotify = Spotify(settings, self.store, clock=clock)
-        self.models = Models(
-            settings, self.store, clock=clock, world=WorldInUse(settings.world_file)
-        )
+        world = WorldInUse(settings.world_file)
+        self.models = Models(settings, self.store, clock=clock, world=world)
         self.linking = Linking(settings, self.store, self.spotify, clock=clock)
         self.syncs = Syncs(
             self.store,
@@ -88,7 +89,21 @@ class App:
             after=self.lookups.wake,
         )
         self.presence = PresenceLearning(self.store, on=settings.presence, clock=clock)
-        self.web = WebServer(settings, self.linking, told=self._told, health=self._health)
+        self.importing = Importing(
+            self.store,
+            settings.database,
+            world=world,
+            clock=clock,
+            listener_for=lambda message: import_listener(self.client, message),
+            after=self.lookups.wake,
+        )
+        self.web = WebServer(
+            settings,
+            self.linking,
+            told=self._told,
+            health=self._health,
+            uploads=Uploads(self.store, self.importing),
+        )
         self.client = Client(self, settings)
         self._connection: asyncio.Task[None] | None = None
         self._jobs: list[asyncio.Task[None]] = []
@@ -113,6 +128,7 @@ class App:
                 raise DiscordDown
         await self.syncs.resume_unfinished()
         await self.profiles.resume_unfinished()
+        await self.importing.resume_unfinished()
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
             # What the last process left half-made has nobody at work on it any more.
@@ -153,6 +169,7 @@ class App:
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await self.syncs.stop()
         await self.profiles.stop()
+        await self.importing.stop()
         await self.client.close()
         if self._connection is not None:
             self._connection.cancel()
@@ -174,6 +191,7 @@ class App:
 
         def purge() -> None:
             self.store.link_attempts.purge()
+            self.store.upload_tickets.purge()
             self.store.lists.purge(now - LISTS_KEPT)
             self.store.given.purge(now - GIVEN_KEPT)
             self.store.quota.purge(now - 2 * DAY)

@@ -13,6 +13,7 @@ from discord.utils import MISSING
 from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
 from bot.services import house as services
+from bot.services.importing_runs import Importing
 from bot.services.linking import Linking
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
@@ -35,6 +36,8 @@ class House(services.House, Protocol):
     def linking(self) -> Linking: ...
     @property
     def profiles(self) -> Profiles: ...
+    @property
+    def importing(self) -> Importing: ...
     @property
     def presence(self) -> PresenceLearning: ...
 

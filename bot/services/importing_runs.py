@@ -77,7 +77,7 @@ class Importing:
         self._store = store
         self._world = world
         self._clock = clock
-        self._listener_for = listener_for
+        self.listener_for = listener_for
         self._after = after
         self._spool = database.with_name(f"{database.stem}.uploads")
         self._one_at_a_time = asyncio.Lock()
@@ -125,25 +125,28 @@ class Importing:
         run = self._launch(await asyncio.to_thread(begin))
         self._listen(run, listener)
 
-    async def resume_unfinished(self) -> int:
-        """Begin all anew that a stop of the process broke off, and delete what nobody waits for."""
+    async def tidy(self) -> None:
+        """Delete files that no import waits for; before any upload can begin."""
 
-        def look() -> list[ImportJob]:
-            jobs = self._store.imports.unfinished()
-            kept = {job.file for job in jobs}
+        def tidy() -> None:
+            kept = {job.file for job in self._store.imports.unfinished()}
             if self._spool.is_dir():
                 for place in self._spool.iterdir():
                     if place.name not in kept:
                         shutil.rmtree(place, ignore_errors=True)
-            return jobs
 
-        jobs = await asyncio.to_thread(look)
-        for job in jobs:
+        await asyncio.to_thread(tidy)
+
+    async def resume_unfinished(self) -> int:
+        """Begin all anew that a stop of the process broke off; how many there were."""
+        jobs = await asyncio.to_thread(self._store.imports.unfinished)
+        new = [job for job in jobs if job.id not in self._runs]
+        for job in new:
             run = self._launch(job)
             if not run.messages:
                 # The reply that showed it cannot be edited any more.
-                self._listen(run, self._listener_for({"user": job.member_id}))
-        return len(jobs)
+                self._listen(run, self.listener_for({"user": job.member_id}))
+        return len(new)
 
     def now(self, member_id: int) -> list[ImportUpdate]:
         """Where this member's imports are."""
@@ -185,7 +188,7 @@ class Importing:
         self._runs[job.id] = run
         run.task = asyncio.create_task(self._work(run), name="import")
         for message in messages:
-            self._listen(run, self._listener_for(message))
+            self._listen(run, self.listener_for(message))
         return run
 
     def _listen(self, run: _ImportRun, listener: Listener | None) -> None:

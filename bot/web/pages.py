@@ -38,13 +38,16 @@ _PAGE = """<!doctype html>
 """
 
 
-def page(title: str, *paragraphs: str, good: bool) -> str:
-    """A whole page; `paragraphs` are plain text."""
+_MARKS = {"good": "✓", "problem": "!", "plain": "♪"}
+
+
+def page(title: str, *paragraphs: str, kind: str, more: str = "") -> str:
+    """A whole page of a kind (good, problem, plain); `paragraphs` are plain text, `more` HTML."""
     return _PAGE.format(
         title=escape(title),
-        kind="good" if good else "problem",
-        mark="✓" if good else "!",
-        paragraphs="\n".join(f"<p>{escape(text)}</p>" for text in paragraphs if text),
+        kind=kind,
+        mark=_MARKS[kind],
+        paragraphs="\n".join(f"<p>{escape(text)}</p>" for text in paragraphs if text) + more,
     )
 
 
@@ -57,13 +60,13 @@ def connected(spotify_name: str, discord_name: str) -> str:
         "with the button shows how far it is and what to type next.",
         f"You are not “{discord_name}”? Then somebody sent you their link. Ask them to type "
         "/unlink, and remove the access at spotify.com/account/apps.",
-        good=True,
+        kind="good",
     )
 
 
 def problem(sentence: str, next_step: str) -> str:
     """After a link step that did not go well."""
-    return page("Not connected", sentence, next_step, good=False)
+    return page("Not connected", sentence, next_step, kind="problem")
 
 
 def style() -> str:

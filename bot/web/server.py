@@ -1,4 +1,4 @@
-"""aiohttp.web on one port: /callback, /healthz and the style sheet."""
+"""aiohttp.web on one port: /callback, /upload, /healthz and the style sheet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.failures import explain
 from bot.services.linking import Linking, LinkOutcome
 from bot.settings import Settings
 from bot.web import pages
+from bot.web.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +31,13 @@ class WebServer:
         *,
         told: Callable[[LinkOutcome], Awaitable[None]],
         health: Health,
+        uploads: Uploads | None = None,
     ) -> None:
         self._settings = settings
         self._linking = linking
         self._told = told
         self._health = health
+        self._uploads = uploads
         self._runner: web.AppRunner | None = None
         self.port: int | None = None
         """The port it listens on, or None while it does not."""
@@ -45,6 +48,8 @@ class WebServer:
         app.router.add_get("/callback", self._callback)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/style.css", _style)
+        if self._uploads is not None:
+            app.add_routes(self._uploads.routes())
         # No access log: its lines would hold the codes of the callback's address.
         runner = web.AppRunner(app, access_log=None, handle_signals=False)
         await runner.setup()
@@ -124,7 +129,7 @@ async def _headers(
             pages.problem("There is nothing at this address.", "Go back to Discord."), status=404
         )
     for name, value in pages.HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     return response
 
 

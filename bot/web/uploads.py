@@ -1,0 +1,245 @@
+"""The upload page: a file larger than Discord takes, through a link that works once.
+
+The page has no script. What comes in goes to disk as it comes, and no further than the limits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Awaitable, Callable
+from html import escape
+from pathlib import Path
+from typing import IO, TypeVar
+
+from aiohttp import BodyPartReader, MultipartReader, web
+
+from bot.errors import CommontoneError
+from bot.exports import LIMITS, EmptyFile, ExportProblem, Limits, TooLarge
+from bot.failures import explain
+from bot.services.importing_runs import Importing
+from bot.web import pages
+from storage import ExpiredState, Store, UnknownState, UploadTicket, UsedState
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+FIELD = "export"
+LONGEST = 30 * 60.0
+"""Seconds that an upload may take."""
+
+PATIENCE = 60.0
+"""Seconds without a byte after which it has ended."""
+
+AT_ONCE = 4
+"""Uploads at one time, over all members."""
+
+_CHUNK = 1 << 18
+_FRAME = 1 << 16
+"""Bytes around the file in a form."""
+
+UPLOAD_HEADERS = {
+    # As on all pages, but that this one may send its one form, to itself.
+    "Content-Security-Policy": pages.HEADERS["Content-Security-Policy"].replace(
+        "form-action 'none'", "form-action 'self'"
+    )
+}
+
+_FORM = """<form method="post" enctype="multipart/form-data">
+<label for="file">The ZIP, or one of its JSON files</label>
+<input id="file" type="file" name="{field}" accept=".zip,.json" required>
+<button type="submit">Send it</button>
+</form>
+<h2>What is kept</h2>
+<ul>
+<li>Of each play: the track, when it ended, and whether you heard it.</li>
+<li>What is in your library and your playlists, and what you told Spotify not to play.</li>
+</ul>
+<h2>What is not</h2>
+<ul>
+<li>IP addresses, devices, countries: they are passed over while reading.</li>
+<li>Your address, birthday and payment data: those files of the ZIP are never opened.</li>
+<li>Podcasts, audiobooks, videos.</li>
+<li>The file itself: it is deleted as soon as it is read.</li>
+</ul>
+"""
+
+
+class Stalled(ExportProblem):
+    sentence = "The upload stopped half-way."
+    next_step = "Open the link from Discord again and send the file once more."
+
+
+class Busy(ExportProblem):
+    sentence = "Several people are uploading right now."
+    next_step = "Try again in a few minutes; the link stays good."
+
+
+class Uploads:
+    """GET and POST of /upload/{token}."""
+
+    def __init__(
+        self, store: Store, importing: Importing, *, limits: Limits = LIMITS, at_once: int = AT_ONCE
+    ) -> None:
+        self._store = store
+        self._importing = importing
+        self._limits = limits
+        self._free = at_once
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/upload/{token}", self._show),
+            web.post("/upload/{token}", self._take),
+        ]
+
+    async def _show(self, request: web.Request) -> web.Response:
+        try:
+            ticket = await asyncio.to_thread(
+                self._store.upload_tickets.peek, request.match_info["token"]
+            )
+        except (UnknownState, UsedState, ExpiredState) as error:
+            return _not_good(error)
+        return _html(form_page(_name(ticket)), headers=UPLOAD_HEADERS)
+
+    async def _take(self, request: web.Request) -> web.Response:
+        token = request.match_info["token"]
+        tickets = self._store.upload_tickets
+        if (request.content_length or 0) > self._limits.file + _FRAME:
+            # Told before a single byte of it is read.
+            return _problem(TooLarge(), 413)
+        if self._free <= 0:
+            return _problem(Busy(), 503)
+        try:
+            ticket = await asyncio.to_thread(tickets.use, token)
+        except (UnknownState, UsedState, ExpiredState) as error:
+            return _not_good(error)
+        self._free -= 1
+        try:
+            await self._import(request, ticket)
+        except BaseException as error:
+            # Nothing came of it: the link may be used again.
+            await asyncio.shield(asyncio.to_thread(tickets.release, token))
+            if not isinstance(error, Exception):
+                raise
+            return _problem(explain(error, log), 413 if isinstance(error, TooLarge) else 400)
+        finally:
+            self._free += 1
+        return _html(taken_page(_name(ticket)))
+
+    async def _import(self, request: web.Request, ticket: UploadTicket) -> None:
+        place = await asyncio.to_thread(self._importing.new_place)
+        try:
+            async with asyncio.timeout(LONGEST):
+                await self._receive(request, place / "1")
+        except BaseException as error:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, place, ignore_errors=True))
+            if isinstance(
+                error, TimeoutError | ConnectionError | web.RequestPayloadError | ValueError
+            ):
+                raise Stalled from None
+            raise
+        server_id = ticket.context.get("server")
+        listener = self._importing.listeners.pop(str(ticket.context.get("reply")), None)
+        try:
+            await self._importing.start(
+                ticket.member_id,
+                place,
+                server_id=int(server_id) if server_id else None,
+                listener=listener or self._importing.listener_for({"user": ticket.member_id}),
+            )
+        except ExportProblem:
+            if listener is not None:
+                self._importing.listeners[str(ticket.context.get("reply"))] = listener
+            raise
+
+    async def _receive(self, request: web.Request, path: Path) -> None:
+        if not request.content_type.startswith("multipart/"):
+            raise EmptyFile("There was no file in the form.")
+        reader = await request.multipart()
+        while (part := await _within(reader.next)) is not None:
+            if isinstance(part, BodyPartReader) and part.name == FIELD and part.filename:
+                with await asyncio.to_thread(_opened, path) as file:
+                    await self._write(part, file)
+                return
+            if isinstance(part, MultipartReader):
+                raise EmptyFile("There was no file in the form.")
+            await _within(part.release)
+        raise EmptyFile("There was no file in the form.")
+
+    async def _write(self, part: BodyPartReader, file: IO[bytes]) -> None:
+        size = 0
+        while chunk := await _within(lambda: part.read_chunk(_CHUNK)):
+            size += len(chunk)
+            if size > self._limits.file:
+                raise TooLarge
+            await asyncio.to_thread(file.write, chunk)
+        if not size:
+            raise EmptyFile
+
+
+async def _within(ask: Callable[[], Awaitable[T]]) -> T:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await ask()
+    except TimeoutError:
+        raise Stalled from None
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("xb")
+
+
+def form_page(discord_name: str) -> str:
+    """The page with the form, for whoever got the link."""
+    return pages.page(
+        "Send your Spotify data",
+        f"It goes to this bot and counts as the listening of “{discord_name}” on Discord. You are "
+        f"not “{discord_name}”? Then somebody sent you their link: close this page.",
+        kind="plain",
+        more=_FORM.format(field=escape(FIELD)),
+    )
+
+
+def taken_page(discord_name: str) -> str:
+    """After an upload that went well."""
+    return pages.page(
+        "Received",
+        f"It is being read for “{discord_name}”. You can close this page: the message in Discord "
+        "shows how far it is, and what came of it.",
+        kind="good",
+    )
+
+
+def _not_good(error: UnknownState | UsedState | ExpiredState) -> web.Response:
+    sentence, status = {
+        UnknownState: ("This upload link is not one of this bot's.", 404),
+        UsedState: ("This upload link has been used already.", 410),
+        ExpiredState: ("This upload link is older than an hour.", 410),
+    }[type(error)]
+    page = pages.page(
+        "Not taken", sentence, "Type /import in Discord for a fresh one.", kind="problem"
+    )
+    return _html(page, status)
+
+
+def _problem(error: CommontoneError, status: int) -> web.Response:
+    text = pages.page("Not taken", error.sentence, error.next_step, kind="problem")
+    response = _html(text, status)
+    # What is still on its way is not read.
+    response.force_close()
+    return response
+
+
+def _name(ticket: UploadTicket) -> str:
+    return str(ticket.context.get("name") or ticket.member_id)
+
+
+def _html(text: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    return web.Response(
+        text=text, content_type="text/html", charset="utf-8", status=status, headers=headers
+    )
+
+
+__all__ = ["FIELD", "Uploads"]
