@@ -99,11 +99,12 @@ class Listener:
     `last` is the play that was counted last before a restart, so that it does not count twice.
     """
 
-    __slots__ = ("_echoes", "_last", "_play")
+    __slots__ = ("_echoes", "_last", "_play", "_silent")
 
     def __init__(self, last: LastPlay | None = None) -> None:
         self._last = last
         self._play: _Play | None = None
+        self._silent = False
         self._echoes: deque[tuple[str, float]] = deque(maxlen=ECHOES)
 
     def see(self, shown: Shown | None, now: float) -> HeardPlay | None:
@@ -111,6 +112,7 @@ class Listener:
         play = self._play
         if shown is None:
             heard = self.due(now)
+            self._silent = True
             if play is not None and play.since is not None:
                 play.pause(now)
             return heard
@@ -129,7 +131,7 @@ class Listener:
             return heard
         begun = self._begun(play, shown, now)
         heard = self.due(begun) if play is not None else None
-        self._play = self._first(shown, now) if play is None else _Play(shown, begun, 0.0, begun)
+        self._play = self._first(shown, begun, now) if play is None else _new(shown, begun)
         # Half of a very short track may be over when Discord tells of it.
         return heard or self.due(now)
 
@@ -151,17 +153,21 @@ class Listener:
             earliest = max(earliest, min(before.since, now))
         return shown.start if earliest <= shown.start <= now else now
 
-    def _first(self, shown: Shown, now: float) -> _Play:
+    def _first(self, shown: Shown, begun: float, now: float) -> _Play:
         """The first that is seen of a member: it may have been going on for long."""
         heard = max(0.0, now - shown.start)
         if shown.length is not None and heard > shown.length + SLACK:
             heard = 0.0
-        play = _Play(shown, now - heard, heard, now)
+        play = _new(shown, begun) if self._silent else _Play(shown, now - heard, heard, now)
         last = self._last
         if last is not None and last.track_id == shown.track_id:
             over = last.began + (last.length or 0.0) - SLACK
             play.counted = last.length is None or shown.start < over
         return play
+
+
+def _new(shown: Shown, begun: float) -> _Play:
+    return _Play(shown, begun, 0.0, begun)
 
 
 def _goes_on(play: _Play, shown: Shown, now: float) -> bool:
