@@ -115,6 +115,7 @@ class App:
         """
         if self.settings.discord_token is None:
             raise WrongSettings(["DISCORD_TOKEN: it is missing"])
+        await self.importing.tidy()
         await self.web.start()
         await self.presence.start()
         with discord_failures():
