@@ -39,6 +39,9 @@ class Narrator(Protocol):
     ) -> None:
         """A playlist now stands in the small Spotify."""
 
+    def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
+        """`member` was shown tracks that nobody here has, near artists (`through`) they love."""
+
     def checked(self, text: str) -> None:
         """Something was looked at from outside and is as it should be."""
 
@@ -83,6 +86,10 @@ class Terminal:
             f"{', '.join(members)}."
         )
 
+    def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
+        count = "1 track" if len(tracks) == 1 else f"{len(tracks)} tracks"
+        self.checked(f"{member} discovers {count} that nobody here has, near {', '.join(through)}.")
+
     def checked(self, text: str) -> None:
         self.console.print(Text("✓ ", style="bold green") + Text(text))
 
@@ -124,6 +131,9 @@ class JsonLines:
             members=list(members),
             tracks=list(tracks),
         )
+
+    def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
+        self._line(event="discovery", member=member, tracks=list(tracks), through=list(through))
 
     def checked(self, text: str) -> None:
         self._line(event="checked", text=text)

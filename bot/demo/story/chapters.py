@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.demo.narrator import Narrator
 from bot.demo.stage import Stage
-from bot.demo.story.reading import PLAYLIST_LINK, read_on, spoken
+from bot.demo.story.reading import PLAYLIST_LINK, links_of, made_playlist, read_on, spoken
 
 SLOW = 60.0
 """Seconds a reply may take once it is acknowledged: a large server's model is fitted first."""
@@ -57,13 +57,15 @@ async def group_playlist(stage: Stage, owner: str, members: Sequence[str], tell:
     chosen = {f"member{place}": stage.users[name] for place, name in enumerate(members, 1)}
     reply = await person.command("playlist group", guild=stage.guild, length=GROUP_LENGTH, **chosen)
     message = await reply.wait(lambda m: not m.loading and MAKING not in m.text, timeout=SLOW)
-    if PLAYLIST_LINK.search(_links(message)) is None:
+    if PLAYLIST_LINK.search(links_of(message)) is None:
         tell.reply(owner, "/playlist group", spoken(message))
         if any(known_songs(stage, name) for name in stage.names):
             raise AssertionError(f"no playlist was made: {spoken(message)}")
         return
     text, _ = await read_on(person, message)
-    tell.reply(owner, "/playlist group", text, stage.spotify.playlists[_made(message)].tracks)
+    tell.reply(
+        owner, "/playlist group", text, stage.spotify.playlists[made_playlist(message)].tracks
+    )
     made = [stage.spotify.playlists[key] for key in stage.spotify.playlists if key not in before]
     if len(made) != 1:
         raise AssertionError(f"{len(made)} playlists were made instead of one")
@@ -124,15 +126,3 @@ def known_songs(stage: Stage, name: str) -> set[tuple[str, str]]:
 def new_songs(stage: Stage, known: set[tuple[str, str]]) -> bool:
     """Whether anybody in the scene has a song that is not among `known`."""
     return any(known_songs(stage, name) - known for name in stage.names)
-
-
-def _links(message: object) -> str:
-    buttons = getattr(message, "buttons", [])
-    return " ".join(button.url or "" for button in buttons) + getattr(message, "text", "")
-
-
-def _made(message: object) -> str:
-    found = PLAYLIST_LINK.search(_links(message))
-    if found is None:
-        raise AssertionError("the card does not link to the playlist")
-    return found[1]

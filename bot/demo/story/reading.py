@@ -40,6 +40,19 @@ def tracks_in(message: Message) -> list[str]:
     return list(dict.fromkeys(TRACK_LINK.findall(message.text)))
 
 
+def links_of(message: Message) -> str:
+    """All addresses of a card: those of its buttons, and its text."""
+    return " ".join(button.url or "" for button in message.buttons) + message.text
+
+
+def made_playlist(message: Message) -> str:
+    """The id of the playlist that a card links to."""
+    found = PLAYLIST_LINK.search(links_of(message))
+    if found is None:
+        raise AssertionError("the card does not link to the playlist")
+    return found[1]
+
+
 async def read_on(person: Person, message: Message) -> tuple[str, list[str]]:
     """All pages of a card: (text, track ids), turning them with its ▶ button."""
     texts, tracks = [spoken(message)], tracks_in(message)

@@ -1,0 +1,109 @@
+"""The chapter of discovery: music that nobody on the server has, saved as a playlist."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.demo.discord import Message, Person
+from bot.demo.narrator import Narrator
+from bot.demo.stage import Stage
+from bot.demo.story.chapters import MAKING, SLOW, known_songs, song
+from bot.demo.story.reading import PLAYLIST_LINK, links_of, made_playlist, read_on
+
+COUNT = 5
+SAVE = "Save as playlist"
+
+PATIENCE = 20.0
+"""Seconds that looking up may still take: a large library has thousands of questions."""
+
+NEAR = "near "
+"""Begins the words of the card that say through whom a track was found."""
+
+
+async def discover(stage: Stage, name: str, tell: Narrator) -> None:
+    """One member is shown what nobody here has, and saves it as a playlist of their own."""
+    await _looked_up(stage)
+    person = stage.person(name)
+    asked = len(stage.spotify.requests)
+    reply = await person.command("discover", guild=stage.guild, count=COUNT)
+    message = await reply.wait(timeout=SLOW)
+    text, tracks = await read_on(person, message)
+    tell.reply(name, "/discover", text, tracks)
+    if not tracks:
+        if _near_somebody(stage, name):
+            raise AssertionError(f"{name} discovered nothing: {text}")
+        tell.says("The small ListenBrainz knows nobody like the artists of this scene.")
+        return
+    known = {known for other in stage.names for known in known_songs(stage, other)}
+    if again := [track for track in tracks if song(stage, track) in known]:
+        raise AssertionError(f"{len(again)} of the discoveries are in somebody's library")
+    tell.discovery(name, tracks, through(stage, text))
+    await _save(stage, person, name, message, tracks, tell)
+    searches = [one for one in stage.spotify.requests[asked:] if one.path.endswith("/search")]
+    if len(searches) > len(tracks):
+        raise AssertionError(f"{len(searches)} searches for {len(tracks)} tracks")
+    tell.checked(
+        f"That took {len(searches)} searches at Spotify; where ListenBrainz knows the track's id, "
+        "none is needed."
+    )
+
+
+async def _save(
+    stage: Stage, person: Person, name: str, message: Message, tracks: list[str], tell: Narrator
+) -> None:
+    button = next((b for b in message.buttons if b.label == SAVE), None)
+    if button is None:
+        raise AssertionError(f"the discoveries of {name} cannot be saved as a playlist")
+    pressed = await person.press(message, custom_id=button.custom_id)
+    answer = await pressed.wait(
+        lambda m: bool(PLAYLIST_LINK.search(links_of(m))) and MAKING not in m.text, timeout=SLOW
+    )
+    playlist = stage.spotify.playlists[made_playlist(answer)]
+    if playlist.owner != name or playlist.tracks != tracks:
+        raise AssertionError("the playlist of the discoveries is not what was saved")
+    tell.playlist(playlist.id, playlist.owner, playlist.name, [name], playlist.tracks)
+
+
+async def _looked_up(stage: Stage) -> None:
+    """Give looking up a moment: a member of a real server has days for it."""
+    lookups = stage.app.store.lookups
+    loop = asyncio.get_running_loop()
+    until = loop.time() + PATIENCE
+    while loop.time() < until:
+        asked = await asyncio.to_thread(lookups.asked)
+        first = [one for one in asked if one.what in ("find", "facts", "similar artists")]
+        if first and not any(one.waiting for one in first):
+            return
+        await asyncio.sleep(0.2)
+
+
+def through(stage: Stage, text: str) -> list[str]:
+    """The artists that a card says its tracks are near to, as they come."""
+    names = sorted({artist.name for artist in stage.scene.artists.values()}, key=len, reverse=True)
+    found: list[str] = []
+    for line in text.splitlines():
+        _, near, told = line.partition(NEAR)
+        places = {}
+        for name in names if near else ():
+            # The longest first: "Low" is not meant where "Low Roar" stands.
+            if (place := told.find(name)) >= 0:
+                places[place] = name
+                told = told.replace(name, " " * len(name))
+        found += [name for _, name in sorted(places.items())]
+    return list(dict.fromkeys(found))
+
+
+def _near_somebody(stage: Stage, name: str) -> bool:
+    """Whether artists whom nobody in the scene has are near those that a member has."""
+    names = {first for first, _ in known_songs(stage, name)}
+    artists = stage.listenbrainz.facts.artists
+    elsewhere = {stage.scene.artists[one].name for one in stage.elsewhere}
+    return any(
+        artists[key].name in elsewhere
+        for one in artists.values()
+        if one.name.casefold() in names
+        for key in one.similar
+    )
+
+
+__all__ = ["discover", "through"]
