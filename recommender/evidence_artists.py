@@ -61,14 +61,14 @@ def artist_weights(evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def interactions_from_artists(
-    evidence: pd.DataFrame, tracks: pd.DataFrame
+    evidence: pd.DataFrame, artists: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Liked artists as items, to be put under the interactions and the tracks that `fit` takes.
 
     Args:
         evidence: as for `artist_weights`.
-        tracks: track_id (ints), artist_id, artist, genres, as for `fit`. Artists of whom there is
-            no track here are left out.
+        artists: artist_id, artist, genres, as in the tracks that `fit` takes (which will do, too);
+            those who are not in it are left out. For tracks whose ids are ints.
 
     Returns:
         Interactions (user_id, track_id, weight), and rows of tracks (track_id, name, artist,
@@ -76,9 +76,9 @@ def interactions_from_artists(
     """
     liked = artist_weights(evidence)
     columns = ["artist_id", "artist", "genres"]
-    if liked.empty or is_empty(tracks) or "artist_id" not in tracks.columns:
+    if liked.empty or is_empty(artists) or "artist_id" not in artists.columns:
         return _nothing("user_id", "track_id", "weight"), _nothing("track_id", *columns)
-    here = tracks[tracks["artist_id"].isin(set(liked["artist_id"]))]
+    here = artists[artists["artist_id"].isin(set(liked["artist_id"]))]
     rows = here.drop_duplicates("artist_id").sort_values("artist_id")[columns]
     number = {artist: artist_item(artist) for artist in rows["artist_id"]}
     liked = liked[liked["artist_id"].isin(set(number))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from pandas import DataFrame
 
-from storage.catalogue_reading import frame, genres, recordings, search
+from storage.catalogue_reading import artists, frame, genres, recordings, search
 from storage.catalogue_writing import (
     bump_fans,
     load,
@@ -95,6 +95,15 @@ class Catalogue:
         """{asked id: recording}, without those not stored; old ids of merged ones do."""
         return recordings(self._database, ids)
 
+    def artist_names(self, ids: Collection[str]) -> dict[str, str]:
+        """{artist id: name} of those stored."""
+        return dict(
+            self._database.rows(
+                "SELECT id, name FROM artists WHERE id IN (SELECT value FROM json_each(?))",
+                [packed(sorted(ids))],
+            )
+        )
+
     def frame(self, recording_ids: Collection[int] | None = None) -> DataFrame:
         """Recordings (None: all) as a table, a row each, ordered by id.
 
@@ -103,6 +112,13 @@ class Catalogue:
         isrc, release_date, spotify_id; what is not known is None (NaN in numbers).
         """
         return frame(self._database, recording_ids)
+
+    def artists(self, ids: Iterable[str]) -> DataFrame:
+        """Artists by id, without those not stored, a row each, ordered by id.
+
+        Columns: artist_id, artist (name), genres (list, strongest first).
+        """
+        return artists(self._database, ids)
 
     def genres(self, server_members: Sequence[int] | None = None) -> list[tuple[str, int]]:
         """(genre, number of recordings) of what these members have (None: all), most first."""

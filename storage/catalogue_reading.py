@@ -120,6 +120,24 @@ def frame(database: Database, recording_ids: Collection[int] | None) -> DataFram
     return table.astype({"track_id": "int64", "popularity": "float64", "duration_ms": "float64"})
 
 
+def artists(database: Database, ids: Iterable[str]) -> DataFrame:
+    """The table of `Catalogue.artists`."""
+    sql = _ARTIST_NAMES.format(which="a.id IN (SELECT value FROM json_each(?))")
+    names: dict[str, str] = {}
+    with database.read():
+        for block in _blocks(database, sql, [packed(sorted(set(ids)))]):
+            names.update(zip(*block, strict=True))
+        genres_of = _genres(database, names)
+    return DataFrame(
+        {
+            "artist_id": list(names),
+            "artist": list(names.values()),
+            "genres": [genres_of.get(artist_id, []) for artist_id in names],
+        },
+        dtype=object,
+    )
+
+
 def genres(database: Database, member_ids: Sequence[int] | None) -> list[tuple[str, int]]:
     """(genre, recordings) of these members' evidence; see `Catalogue.genres`."""
     if member_ids is None:

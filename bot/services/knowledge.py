@@ -28,11 +28,13 @@ class Knowledge:
     """`similar`: kind, id, similar_id, score, by our artist ids and recording ids.
 
     `tracks` are the rows that were given, with genres filled up and a column `listeners` (people
-    elsewhere who listen to it, NaN where unknown).
+    elsewhere who listen to it, NaN where unknown). `artists` are those given beside, with genres
+    filled up; `similar` speaks of them, too.
     """
 
     similar: pd.DataFrame
     tracks: pd.DataFrame
+    artists: pd.DataFrame
 
 
 class Knower:
@@ -48,30 +50,44 @@ class Knower:
         matcher = self._current()
         return hash((self._store.outside.revision(), id(matcher.world) if matcher else 0))
 
-    def of(self, tracks: pd.DataFrame) -> Knowledge:
-        """What is known of these rows of `store.catalogue.frame`. Blocking."""
+    def of(self, tracks: pd.DataFrame, artists: pd.DataFrame | None = None) -> Knowledge:
+        """What is known of these rows of `store.catalogue.frame`, and of `.artists`. Blocking."""
+        if artists is None:
+            artists = self._store.catalogue.artists([])
         numbers = [int(number) for number in tracks["track_id"]]
+        names = dict(zip(artists["artist_id"], artists["artist"], strict=True))
         artist_ids = [one for one in tracks["artist_id"].unique() if isinstance(one, str)]
+        artist_ids += [one for one in names if one not in set(artist_ids)]
         looked_up = self._store.outside.similar(artist_ids, numbers)
         listeners: Mapping[int, float] = self._store.outside.listeners(numbers)
         matcher = self._current()
         if matcher is None:
-            return Knowledge(looked_up, tracks.assign(listeners=_column(numbers, listeners)))
+            return Knowledge(
+                looked_up, tracks.assign(listeners=_column(numbers, listeners)), artists
+            )
         try:
-            matches = matcher.match(self._store, self._store.catalogue.recordings(numbers))
+            matches = matcher.match(self._store, self._store.catalogue.recordings(numbers), names)
             from_world = world_similar(matcher.world, matches)
             heard = _heard(matcher.world, matches.recordings)
             genres = _genres(matcher.world, matches, tracks)
+            more = _genres(matcher.world, matches, artists)
         except WorldProblem:
             # A world file that breaks under us costs its knowledge, not the recommendations.
-            return Knowledge(looked_up, tracks.assign(listeners=_column(numbers, listeners)))
+            return Knowledge(
+                looked_up, tracks.assign(listeners=_column(numbers, listeners)), artists
+            )
         return Knowledge(
             _together(from_world, looked_up),
             tracks.assign(
                 genres=pd.Series(genres, index=tracks.index, dtype=object),
                 listeners=_column(numbers, _on_one_scale(listeners, heard)),
             ),
+            artists.assign(genres=pd.Series(more, index=artists.index, dtype=object)),
         )
+
+    def matcher(self) -> WorldMatcher | None:
+        """What matches ours to the world file in use; None where there is none."""
+        return self._current()
 
     def _current(self) -> WorldMatcher | None:
         world = self._world()

@@ -18,6 +18,7 @@ from bot.services.comparing import RIVALS, Rival, turned
 from bot.services.folding import folded_in
 from bot.services.knowledge import CurrentWorld, Knower
 from bot.services.learning import turning_of
+from bot.services.preferences import preferences_of, under
 from bot.services.tastes import BUDGET, Learned, tastes_of
 from bot.settings import Settings
 from recommender import HybridRecommender, interactions_from_evidence
@@ -94,6 +95,11 @@ class Models:
         self._era = 0
         # Two at once: a fit uses a core, and one must stay for the gateway and the answers.
         self._room = asyncio.Semaphore(2)
+
+    @property
+    def knower(self) -> Knower:
+        """What is known from elsewhere: the world file in use, and what was looked up."""
+        return self._knower
 
     async def for_server(self, server_id: int, asking: int | None = None) -> ServerModel:
         """The model of a server, fresh in what `asking` has given."""
@@ -191,7 +197,9 @@ class Models:
         # Only what somebody here has: another server's tracks are not this server's business.
         recordings = [int(recording) for recording in interactions["track_id"].unique()]
         tracks = self._store.catalogue.frame(recordings)
-        known = self._knower.of(tracks)
+        liked = self._store.evidence.artist_frame(members, self._settings.learn_from)
+        known = self._knower.of(tracks, self._store.catalogue.artists(liked["artist_id"]))
+        preferences, artists = preferences_of(liked, known.artists)
         before = self._fitted.get(members)
         taste, tastes = tastes_of(
             evidence,
@@ -202,7 +210,7 @@ class Models:
             budget=self._tastes_budget,
         )
         model = HybridRecommender(taste=taste).fit(
-            interactions, known.tracks, similar=known.similar
+            under(interactions, preferences), under(known.tracks, artists), similar=known.similar
         )
         rival = self._rival(model)
         seconds = time.perf_counter() - started
@@ -225,7 +233,11 @@ class Models:
         started = time.perf_counter()
         revision_of = {**before.revision_of, asking: self._store.evidence.revision([asking])}
         evidence = self._store.evidence.frame([asking], self._settings.learn_from)
-        interactions = interactions_from_evidence(evidence, before.at)
+        liked = self._store.evidence.artist_frame([asking], self._settings.learn_from)
+        artists = self._store.catalogue.artists(liked["artist_id"])
+        interactions = under(
+            interactions_from_evidence(evidence, before.at), preferences_of(liked, artists)[0]
+        )
         model = folded_in(before.model, asking, interactions)
         if model is None:
             return None

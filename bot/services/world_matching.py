@@ -26,15 +26,22 @@ class WorldMatcher:
         self.world = world
         self._recordings: dict[int, tuple[Wanted, int | None]] = {}
 
-    def match(self, store: Store, recordings: Mapping[int, Recording]) -> WorldMatches:
-        """Match these recordings and their artists. Blocking.
+    def match(
+        self,
+        store: Store,
+        recordings: Mapping[int, Recording],
+        artists: Mapping[str, str] | None = None,
+    ) -> WorldMatches:
+        """Match these recordings and their artists, and further artists ({id: name}). Blocking.
 
         An artist is whoever of that name made most of their tracks that the world knows: more than
         all namesakes together. Where it knows none of their tracks, a name that stands for one
         artist here and one there is taken; else nobody is.
         """
         found = self._match_recordings(store, recordings)
-        return WorldMatches(self._match_artists(store, recordings, found), found)
+        names = {a: name for one in recordings.values() for a, name in one.artists}
+        names = {**(artists or {}), **names}
+        return WorldMatches(self._match_artists(store, recordings, found, names), found)
 
     def _match_recordings(
         self, store: Store, recordings: Mapping[int, Recording]
@@ -87,9 +94,12 @@ class WorldMatcher:
         }
 
     def _match_artists(
-        self, store: Store, recordings: Mapping[int, Recording], found: Mapping[int, int]
+        self,
+        store: Store,
+        recordings: Mapping[int, Recording],
+        found: Mapping[int, int],
+        names: Mapping[str, str],
     ) -> dict[str, int]:
-        names = {a: name for one in recordings.values() for a, name in one.artists}
         linked = store.outside.of_artists(names)
         by_mbid = self.world.by_mbid("artist", [one.id for one in linked.values()])
         matched = {ours: by_mbid[one.id] for ours, one in linked.items() if one.id in by_mbid}

@@ -255,7 +255,7 @@ class Recommender(BaseEstimator):  # type: ignore[misc]
 
 
 def popular(data: Dataset) -> Floats:
-    """Popularity of each item in 0..1: members here first, then Spotify's figure, then listeners, candidate (0 for evidence that is never recommended).
+    """Popularity of each item in 0..1: members here first, then Spotify's figure, then listeners.
 
     Log-damped, so that the one song everybody has does not drown the rest. Shape (N,).
     """
