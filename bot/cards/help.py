@@ -38,6 +38,7 @@ TASKS = (
             ("/privacy", "what is stored about you; whether your name is shown; delete it all"),
             ("/unlink", "disconnect Spotify and delete all that came from it"),
             ("/disconnect", "the same for a public profile"),
+            ("/admin seats", "for who manages the server: Spotify seats, and who waits for one"),
         ),
     ),
 )

@@ -206,6 +206,10 @@ def _where(stored: Stored, names: Mapping[int, str], here: int | None) -> list[I
         )
     ]
     if offered:
+        counts = sum(stored.parts.servers.values())
+        items.append(
+            note(f"Now it counts on {counts} of {count_of(len(stored.parts.servers), 'server')}.")
+        )
         options = [
             discord.SelectOption(
                 label=cut(names.get(server_id) or "A server of yours", 100),

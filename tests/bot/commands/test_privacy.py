@@ -130,3 +130,37 @@ async def test_a_member_chooses_what_is_used(tmp_path: Path) -> None:
         await ada.choose(said, "ct:sources", ["saved", "top", "recent", "playlist"])
         await reply.wait(lambda message: "(not used)" not in message.text)
         assert store.members.sources_off(member_id) == set()
+
+
+async def test_a_member_chooses_where_it_is_used(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        for name in ("Ada", "Ben"):
+            await place.link(name)
+        ada, store, member_id = place.person("Ada"), place.bot.store, place.id_of("Ada")
+        server = int(place.guild.id)
+        both = sorted((member_id, place.id_of("Ben")))
+        assert store.members.taking_part(server) == both
+        reply = await ada.command("privacy", guild=place.guild)
+        said = await reply.wait()
+        assert "Where may it be used?" in said.text
+        await ada.choose(said, "ct:parts", [])
+        await reply.wait(lambda message: "counts on 0 of 1 server" in message.text)
+        assert store.members.taking_part(server) == [place.id_of("Ben")]
+        ben = await place.bot.models.for_server(server, place.id_of("Ben"))
+        assert ben.members == (place.id_of("Ben"),), "the model of the others knows nothing of it"
+        await ada.choose(said, "ct:parts", [str(server)])
+        await reply.wait(lambda message: "counts on 1 of 1 server" in message.text)
+        assert store.members.taking_part(server) == both
+        await ada.press(said, label="New servers: ask me first")
+        await reply.wait(lambda message: "only if you choose it here" in message.text)
+        assert store.members.taking_part(server) == both
+        other = place.discord.add_guild("Elsewhere")
+        place.discord.join(other, place.users["Ada"])
+        answer = await ada.command("taste", guild=other)
+        await answer.wait()
+        assert store.members.on_server(int(other.id)) == [member_id]
+        assert store.members.taking_part(int(other.id)) == []
+        there = await ada.command("privacy", guild=other)
+        await ada.choose(await there.wait(), "ct:parts", [str(server), str(other.id)])
+        await there.wait(lambda message: "counts on 2 of 2 servers" in message.text)
+        assert store.members.taking_part(int(other.id)) == [member_id]
