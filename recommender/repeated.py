@@ -6,6 +6,7 @@ a few names only, so that somebody has few of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,10 @@ from recommender._arrays import (
     Floats,
     Ints,
     Sparse,
+    combined_rows,
     moved_columns,
     moved_rows,
     moved_values,
-    spans,
 )
 
 RARE = 20
@@ -70,39 +71,43 @@ class RepeatedRows:
 
 @dataclass(frozen=True)
 class TokenRows:
-    """A CSR array of shape (N, V), its columns the most widely used first.
+    """A CSR array of shape (N, V), in blocks of columns each with the most widely used first.
 
-    `wide` has the first of them; `rare` has the others the other way round, shape (rest, N), and
-    of these only what the vector has is read.
+    `wide` has the first columns of each block where there are such; `rare` has the others the
+    other way round, shape (rest, N), and of these only what the vector has is read.
     """
 
-    wide: RepeatedRows
+    wide: tuple[tuple[slice, RepeatedRows], ...]
+    rare_columns: Ints
     rare: Sparse
 
     @classmethod
-    def of(cls, matrix: Sparse) -> TokenRows:
+    def of(cls, matrix: Sparse, blocks: Sequence[slice]) -> TokenRows:
         often = np.bincount(matrix.indices, minlength=matrix.shape[1]) > RARE
-        split = int(np.flatnonzero(often)[-1]) + 1 if often.any() else 0
-        rare = matrix[:, split:]
-        if 5 * rare.nnz < matrix.nnz:
-            split, rare = matrix.shape[1], matrix[:, matrix.shape[1] :]
-        return cls(RepeatedRows.found_in(matrix[:, :split]), rare.T.tocsr())
+        rare = np.ones(matrix.shape[1], dtype=np.bool_)
+        wide = []
+        for block in blocks:
+            there = np.flatnonzero(often[block])
+            if there.size:
+                first = slice(block.start, block.start + int(there[-1]) + 1)
+                rare[first] = False
+                wide.append((first, RepeatedRows.found_in(matrix[:, first])))
+        columns = np.flatnonzero(rare)
+        return cls(tuple(wide), columns, matrix[:, columns].T.tocsr())
 
     def __matmul__(self, vector: Floats) -> Floats:
-        split = vector.size - self.rare.shape[0]
-        product = self.wide @ vector[:split]
-        rest = vector[split:]
+        rest = vector[self.rare_columns]
         there = np.flatnonzero(rest)
-        starts = self.rare.indptr[there]
-        lengths = self.rare.indptr[there + 1] - starts
-        if 4 * lengths.sum() > self.rare.nnz:
-            product += self.rare.T @ rest
-        elif there.size:
-            places = spans(starts, lengths)
-            values = self.rare.data[places] * np.repeat(rest[there], lengths)
-            np.add.at(product, self.rare.indices[places], values)
+        touched = int((self.rare.indptr[there + 1] - self.rare.indptr[there]).sum())
+        if 4 * touched > self.rare.nnz:
+            product: Floats = np.asarray(self.rare.T @ rest)
+        else:
+            product = combined_rows(self.rare, there, rest[there])
+        for columns, part in self.wide:
+            product += part @ vector[columns]
         return product
 
     def moved(self, moved: Ints | None, size: int) -> TokenRows:
         """With each row at its new place, and empty rows between them."""
-        return TokenRows(self.wide.moved(moved, size), moved_columns(self.rare, moved, size))
+        wide = tuple((columns, part.moved(moved, size)) for columns, part in self.wide)
+        return TokenRows(wide, self.rare_columns, moved_columns(self.rare, moved, size))

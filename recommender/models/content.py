@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recommender._arrays import Floats, Sparse, moved_rows, row, strongest
+from recommender._arrays import Floats, Sparse, combined_rows, moved_rows, row, strongest
 from recommender.dataset import Dataset, Profile
 from recommender.folding import Change
 from recommender.models.base import Opinion, Recommender
@@ -49,27 +49,22 @@ class ContentRecommender(Recommender):
         built = token_matrix(dataset.catalogue, self.field_weights or FIELDS)
         self.tokens_ = built.tokens
         self.matrix_ = built.matrix
-        self._parts = [
-            (columns, TokenRows.of(built.matrix[:, columns])) for columns in built.tokens.ranges()
-        ]
+        self._rows = TokenRows.of(built.matrix, built.tokens.ranges())
 
     def _fold(self, change: Change) -> None:
         # Texts are of the tracks, not of the members; items that no row describes have none.
         size = change.after.n_items
         self.matrix_ = moved_rows(self.matrix_, change.moved, size)
-        self._parts = [(columns, part.moved(change.moved, size)) for columns, part in self._parts]
+        self._rows = self._rows.moved(change.moved, size)
 
     def speak(self, profile: Profile) -> Opinion:
         if len(profile) == 0 or not self.tokens_:
             return Opinion(np.zeros(self._dataset().n_items), lambda item: ())
         weights = np.log1p(profile.weights)
-        own = self.matrix_[profile.items]
         if self.sharpness == 1:
-            centre = np.asarray(own.T @ weights)
-            scores = np.zeros(self._dataset().n_items)
-            for columns, part in self._parts:
-                scores += part @ centre[columns]
-            return Opinion(scores, lambda item: self._told(centre, item))
+            centre = combined_rows(self.matrix_, profile.items, weights)
+            return Opinion(self._rows @ centre, lambda item: self._told(centre, item))
+        own = self.matrix_[profile.items]
         scores = self._near(own, weights)
         return Opinion(scores, lambda item: self._reasons(own, weights, item))
 

@@ -69,8 +69,10 @@ class Why:
     @cached_property
     def own_lists(self) -> Bools:
         """The lists of artists that the member has."""
-        codes = self.model.fitted().catalogue.artist_codes[self.profile.items]
-        return np.isin(self.model.listed_, codes)
+        listed, catalogue = self.model.listed_, self.model.fitted().catalogue
+        if not listed.size:
+            return np.zeros(0, dtype=np.bool_)
+        return np.isin(listed, catalogue.artist_codes[self.profile.items])
 
     def expect(self, items: Ints) -> None:
         """Reckon the shares of the rows in the scores of some items at once."""
