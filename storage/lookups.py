@@ -57,6 +57,15 @@ class LookupQueue:
                 [service, what, weight, self._clock(), packed(list(numbers))],
             )
 
+    def waiting_for(self, service: str, numbers: Collection[int]) -> int:
+        """How many questions about these numbers in `outside` are due at a service."""
+        row = self._database.row(
+            "SELECT count(*) FROM lookups WHERE service = ? AND due_at <= ? "
+            "AND number IN (SELECT value FROM json_each(?))",
+            [service, self._clock(), packed(sorted(numbers))],
+        )
+        return int(row[0]) if row else 0
+
     def due(self, service: str, what: str, limit: int) -> list[Question]:
         """Questions to ask now: those a service has not failed at first, then the most wanted."""
         rows = self._database.rows(

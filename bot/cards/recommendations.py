@@ -24,6 +24,14 @@ REMARKS = {
     "newcomer": "Nothing is known of your taste yet, so this is what people here like. "
     "/link or /sync, and the next list is yours.",
     "fewer": "That is all that is new to you here.",
+    "discoveries wait": "More is still being looked up: ask again in a few minutes.",
+    "discoveries end": "That is all that is near what you love and new to everybody here.",
+}
+DIAL_WORDS = {
+    "well-known": "well-known",
+    "rather-known": "rather well-known",
+    "rather-obscure": "rather obscure",
+    "obscure": "obscure",
 }
 MOOD_WORDS = {"familiar": "close to what you know", "adventurous": "further out"}
 
@@ -66,10 +74,20 @@ def _card(shown: ShownList, open_url: str, page: int, room: float) -> Card:
 
 def _title(shown: ShownList) -> str:
     genre = shown.saved.options.get("genre")
+    if shown.saved.kind == "discover":
+        return _discoveries(shown)
     mood = MOOD_WORDS.get(str(shown.saved.options.get("mood")))
     title = count_of(len(shown.items), "track")
     title += f" of {escape(str(genre), 50)}" if genre else ""
     return f"{title} for you" + (f", {mood}" if mood else "")
+
+
+def _discoveries(shown: ShownList) -> str:
+    options = shown.saved.options
+    dial = DIAL_WORDS.get(str(options.get("dial")), "")
+    genre = f" of {escape(str(options['genre']), 50)}" if options.get("genre") else ""
+    many = "discovery" if len(shown.items) == 1 else "discoveries"
+    return f"{len(shown.items)} {f'{dial} ' if dial else ''}{many}{genre} for you"
 
 
 def _entry(shown: ShownList, item: ListItem, place: int, open_url: str, room: float) -> str:

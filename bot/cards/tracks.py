@@ -76,6 +76,8 @@ def reasons_in_words(
             words.append(_who_has_it(item.for_members, named, here))
         elif kind == "popular":
             words.append(_popular(reason, here))
+        elif kind == "near":
+            words.append(_near(reason.get("items", ()), item.for_members, named, here, limit))
     return "; ".join(word for word in words if word)
 
 
@@ -118,6 +120,16 @@ def _who_has_it(members: Sequence[int], named: Collection[int], here: bool) -> s
     if beyond:
         words.append(count_of(beyond, "other"))
     return f"{spoken_list(words)} {'has' if len(words) == 1 else 'have'} it"
+
+
+def _near(
+    artists: Sequence[Any], others: Sequence[int], named: Collection[int], here: bool, limit: int
+) -> str:
+    """A discovery: through whom. Others who love these too are named only if they agreed."""
+    who = ["you", *(mention(member) for member in others if member in named)][: NAMED_MOST + 1]
+    near = spoken_list(escape(str(one), limit) for one in artists[:TOKENS_MOST])
+    love = f"near {near}, which {spoken_list(who)} love; " if near else ""
+    return f"{love}nobody {'here' if here else 'on your servers'} knows them yet"
 
 
 def _popular(reason: Mapping[str, Any], here: bool) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 from discord import app_commands
 
+from bot.cards.discover import discovering_card
 from bot.cards.recommendations import recommendations_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, show
 from bot.commands.options import SHOW
 from bot.services import discovering, recommending
+from bot.services.discovering.finding import OnProgress
 
 Choice = app_commands.Choice
 
@@ -18,6 +22,23 @@ DIALS = [
     Choice(name="Rather obscure", value="rather-obscure"),
     Choice(name="Obscure", value="obscure"),
 ]
+
+
+PATIENCE = 2.0
+"""Seconds after which the answer shows how far it is, and between two looks at that."""
+
+
+def progress_of(interaction: Interaction, *, private: bool) -> OnProgress:
+    """Shows in the answer how far the finding of discoveries is, if it takes a while."""
+    shown_at = time.monotonic()
+
+    async def told(found: int, wanted: int) -> None:
+        nonlocal shown_at
+        if time.monotonic() - shown_at >= PATIENCE:
+            await show(interaction, discovering_card(found, wanted), private=private)
+            shown_at = time.monotonic()
+
+    return told
 
 
 @app_commands.command(name="discover", description="Music near what you love that nobody here has")
@@ -40,7 +61,14 @@ async def discover(
     await acknowledge(interaction, private=private)
     app = house(interaction)
     shown = await discovering.discover(
-        app, interaction.user.id, interaction.guild_id, count=count, dial=dial, genre=genre
+        app,
+        interaction.user.id,
+        interaction.guild_id,
+        count=count,
+        dial=dial,
+        genre=genre,
+        wake=app.lookups.wake,
+        on_progress=progress_of(interaction, private=private),
     )
     card = recommendations_card(shown, app.settings.spotify_open_url)
     await show(interaction, card, private=private)
@@ -56,4 +84,4 @@ async def _genres(interaction: Interaction, typed: str) -> list[Choice[str]]:
 
 COMMANDS: Commands = (discover,)
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "progress_of"]

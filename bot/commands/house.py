@@ -15,6 +15,7 @@ from bot.errors import NeedsServer
 from bot.services import house as services
 from bot.services.importing_runs import Importing
 from bot.services.linking import Linking
+from bot.services.lookups import Lookups
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.syncs import Syncs
@@ -34,6 +35,8 @@ class House(services.House, Protocol):
     def syncs(self) -> Syncs: ...
     @property
     def linking(self) -> Linking: ...
+    @property
+    def lookups(self) -> Lookups: ...
     @property
     def profiles(self) -> Profiles: ...
     @property

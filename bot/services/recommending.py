@@ -91,7 +91,7 @@ def _recommend(
     with house.store.transaction():
         saved = house.store.lists.create(member_id, server.server_id, KIND, options, items)
         remember(house.store, member_id, server.server_id, chosen, list_id=saved.id, rival=rival)
-    return _shown(house, saved)
+    return shown_list(house, saved)
 
 
 def _choose(
@@ -122,10 +122,11 @@ def _open(house: House, list_id: str) -> ShownList:
     saved = house.store.lists.get(list_id)
     if saved is None:
         raise Gone
-    return _shown(house, saved)
+    return shown_list(house, saved)
 
 
-def _shown(house: House, saved: SavedList) -> ShownList:
+def shown_list(house: House, saved: SavedList) -> ShownList:
+    """A kept list with all that a card shows of it. Blocking."""
     # Who may be named is asked each time: a member can take the word back.
     named: frozenset[int] = frozenset()
     if saved.server_id is not None:
@@ -237,4 +238,5 @@ __all__ = [
     "nothing_for",
     "open_list",
     "recommend",
+    "shown_list",
 ]
