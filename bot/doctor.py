@@ -25,6 +25,9 @@ DISCORD_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
 SPOTIFY_ID = re.compile(r"[0-9a-f]{32}")
 INVITE = "https://discord.com/oauth2/authorize?client_id={id}&scope=bot+applications.commands"
 
+PRESENCE_GRANTED = 1 << 12 | 1 << 13
+"""Flags of an application that may see presences (the second: on up to 100 servers)."""
+
 Mark = Literal["ok", "warning", "wrong"]
 _COLOURS: dict[Mark, str] = {"ok": "green", "warning": "yellow", "wrong": "red"}
 
@@ -102,7 +105,30 @@ async def check_discord(settings: Settings, session: aiohttp.ClientSession) -> l
             f"logs in as {me.get('username')}; the address that invites it is below",
             copy=invite,
         ),
+        *(await check_presence(settings, session, headers) if settings.presence else []),
     ]
+
+
+async def check_presence(
+    settings: Settings, session: aiohttp.ClientSession, headers: dict[str, str]
+) -> list[Finding]:
+    """Whether the application may see presences, which PRESENCE needs."""
+    try:
+        async with session.get(
+            f"{settings.discord_api_url}/applications/@me", headers=headers
+        ) as answer:
+            flags = int((await answer.json()).get("flags") or 0)
+    except (aiohttp.ClientError, TimeoutError, ValueError, TypeError, AttributeError):
+        mend = "Check this machine's network, and run the doctor again."
+        return [Finding("PRESENCE", "warning", "Discord does not say whether it may", mend)]
+    if flags & PRESENCE_GRANTED:
+        found = "the application may see presences; each member is asked by /presence"
+        return [Finding("PRESENCE", "ok", found)]
+    mend = (
+        "Switch on “Presence Intent” on its page Bot at discord.com/developers/applications, or "
+        "set PRESENCE=0: with it set, Discord refuses the bot."
+    )
+    return [Finding("PRESENCE", "wrong", "the application may not see presences", mend)]
 
 
 async def check_spotify(settings: Settings, session: aiohttp.ClientSession) -> list[Finding]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.errors import CommontoneError
-from bot.sources.presence import HeardPlay, Listener, shown_by
+from bot.sources.presence import LATE, HeardPlay, Listener, shown_by
 from storage import LastPlay, Play, StorageError, Store
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class PresenceLearning:
             self._job.cancel()
             await asyncio.gather(self._job, return_exceptions=True)
             self._job = None
-            await self.flush()
+            await self.flush(all_of_it=True)
         self._listeners.clear()
 
     def listens(self, member_id: int) -> bool:
@@ -99,7 +99,7 @@ class PresenceLearning:
 
     async def withdraw(self, member_id: int) -> None:
         """From now on nothing more is looked at; what was heard until now counts."""
-        await self.flush()
+        await self.flush(all_of_it=True)
         self.forget(member_id)
 
         def write() -> None:
@@ -124,11 +124,15 @@ class PresenceLearning:
         self._listeners.pop(member_id, None)
         self._drop(member_id)
 
-    async def flush(self) -> None:
-        """Write the plays that count. What cannot be written now is kept for the next time."""
-        now = self._clock()
+    async def flush(self, *, all_of_it: bool = False) -> None:
+        """Write the plays that count. What cannot be written now is kept for the next time.
+
+        `all_of_it`: also those that have come to count within the last seconds, which Discord
+        may still tell were over before that.
+        """
+        until = self._clock() - (0.0 if all_of_it else LATE)
         for member_id, listener in self._listeners.items():
-            if (heard := listener.due(now)) is not None:
+            if (heard := listener.due(until)) is not None:
                 self._heard.append((member_id, heard))
         async with self._writing:
             plays, self._heard = self._heard, []

@@ -78,19 +78,17 @@ class _Play:
     """Seconds into the track at which the pause began."""
     counted: bool = False
 
-    def run(self, now: float) -> None:
-        """Let the time until `now` count, where it was shown."""
-        if self.since is not None and now > self.since:
-            self.heard += now - self.since
-            self.since = now
-
     def pause(self, now: float) -> None:
-        self.run(now)
+        self.heard = self.until(now)
         self.since, self.place = None, now - self.shown.start
 
-    def enough(self) -> bool:
+    def until(self, now: float) -> float:
+        """Seconds of it heard until then."""
+        return self.heard + (0.0 if self.since is None else max(0.0, now - self.since))
+
+    def enough(self, now: float) -> bool:
         length = self.shown.length
-        return self.heard >= (ENOUGH if length is None else min(ENOUGH, length / 2))
+        return self.until(now) >= (ENOUGH if length is None else min(ENOUGH, length / 2))
 
 
 class Listener:
@@ -118,11 +116,10 @@ class Listener:
             return heard
         told = (shown.track_id, shown.start)
         if play is not None and told == (play.shown.track_id, play.shown.start):
-            heard = self.due(now)
             play.since = now if play.since is None else play.since
-            return heard
+            return None
         if told in self._echoes:
-            return self.due(now)
+            return None
         self._echoes.append(told)
         if play is not None and _goes_on(play, shown, now):
             heard = self.due(now)
@@ -136,12 +133,15 @@ class Listener:
         return heard or self.due(now)
 
     def due(self, now: float) -> HeardPlay | None:
-        """The play that is going on, where it has just become one that counts."""
+        """The play that is going on, where it has become one that counts by then.
+
+        What Discord tells comes late: asked for now, it may be over already. `LATE` seconds ago
+        is safe.
+        """
         play = self._play
         if play is None:
             return None
-        play.run(now)
-        if play.counted or not play.enough():
+        if play.counted or not play.enough(now):
             return None
         play.counted = True
         return HeardPlay(play.shown, play.at)
@@ -224,4 +224,4 @@ def _seconds(value: object) -> float | None:
     return float(value) / 1000 if known and 0 < value < 2**53 else None  # type: ignore[operator, arg-type]
 
 
-__all__ = ["ENOUGH", "HeardPlay", "Listener", "Shown", "shown_by"]
+__all__ = ["ENOUGH", "LATE", "HeardPlay", "Listener", "Shown", "shown_by"]

@@ -153,13 +153,17 @@ async def town(
     closed: tuple[str, ...] = (),
     spotify: Callable[..., SmallSpotify] = SmallSpotify,
     start: bool = True,
+    privileged: int = 0,
     **options: Any,
 ) -> AsyncIterator[Town]:
-    """Everything up and running; `options` go to the small Spotify."""
+    """Everything up and running; `options` go to the small Spotify.
+
+    `privileged` are the bits of the privileged intents that Discord grants the bot.
+    """
     clock = Clock()
     data = scene or small_scene()
     names = [member["name"] for member in data["members"]]
-    small_discord = SmallDiscord(clock=clock)
+    small_discord = SmallDiscord(clock=clock, privileged=privileged)
     small_spotify = spotify(load_scene(data), clock=clock, **options)
     await small_discord.start()
     await small_spotify.start()

@@ -1,0 +1,110 @@
+"""A presence storm: many members change tracks all the time, and what of it has to count.
+
+The count is made from what was sent alone: the time from one track's start to the next one's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.app import App
+from bot.demo.discord import Guild, Listening, SmallDiscord, User
+from bot.settings import Settings
+from bot.sources.presence import ENOUGH
+
+PRESENCES = 256
+SONGS = 200
+
+
+def track_id(n: int) -> str:
+    return f"storm{n:017d}"
+
+
+@dataclass
+class Storm:
+    """`agreed` of the members have agreed; `heard` is the independent count of their plays."""
+
+    folder: Path
+    members: int
+    others: int = 50
+    heartbeat: float = 2.0
+    heard: Counter[tuple[int, str]] = field(default_factory=Counter)
+    sent: int = 0
+
+    async def run(self, changes: int, every: float) -> None:
+        """Start a bot, and let each member change tracks so often, `every` seconds."""
+        self.discord = SmallDiscord(heartbeat_interval=self.heartbeat, privileged=PRESENCES)
+        await self.discord.start()
+        guilds = [self.discord.add_guild(name) for name in ("One", "Two")]
+        people = [self.discord.add_user(f"m{n}") for n in range(self.members + self.others)]
+        for place, user in enumerate(people):
+            self.discord.join(guilds[0], user)
+            if place % 3 == 0:
+                # Some are on two servers with the bot: both tell of every change.
+                self.discord.join(guilds[1], user)
+        app = App(self.settings())
+        try:
+            self._agree(app, people[: self.members], guilds[0])
+            await app.start()
+            await self._blow(people, changes, every)
+            # What is on the way comes in; the last track is too long to count in that time.
+            await asyncio.sleep(1.0)
+        finally:
+            await app.stop()
+            await self.discord.stop()
+
+    def settings(self) -> Settings:
+        return Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            discord_token="demo.token",
+            discord_api_url=self.discord.api_url,
+            spotify_client_id="0" * 32,
+            web_port=0,
+            database=self.folder / "storm.sqlite",
+            presence=True,
+        )
+
+    def _agree(self, app: App, people: list[User], guild: Guild) -> None:
+        with app.store.transaction():
+            for user in people:
+                app.store.presence.give(user.id)
+                app.store.members.saw(guild.id, user.id)
+
+    async def _blow(self, people: list[User], changes: int, every: float) -> None:
+        chance = random.Random(7)
+        loop, now = asyncio.get_running_loop(), self.discord.world.clock
+        before: dict[int, Listening] = {}
+        for change in range(changes + 1):
+            began = loop.time()
+            for place, user in enumerate(people):
+                last = change == changes
+                one = self._track(chance, now(), every, last=last)
+                while user.id in before and one.track_id == before[user.id].track_id:
+                    one = self._track(chance, now(), every, last=last)
+                if place < self.members:
+                    self._count(user, before.get(user.id), one)
+                self.discord.shows(user, one)
+                before[user.id] = one
+                self.sent += 1
+                # Each at their own moment, as people are.
+                due = began + every * (place + 1) / len(people)
+                if place % 5 == 4:
+                    await asyncio.sleep(max(0.0, due - loop.time()))
+            await asyncio.sleep(max(0.0, began + every - loop.time()))
+
+    def _track(self, chance: random.Random, now: float, every: float, *, last: bool) -> Listening:
+        n = chance.randrange(SONGS)
+        # Half of it is clearly shorter than the time it is shown, or clearly longer.
+        half = every * chance.choice((0.3, 0.5, 3.0, 5.0))
+        length = 600.0 if last else 2 * half
+        return Listening(track_id(n), f"Song {n}", (f"Band {n % 20}",), now, length)
+
+    def _count(self, user: User, before: Listening | None, after: Listening) -> None:
+        if before is None:
+            return
+        if after.start - before.start >= min(ENOUGH, before.length / 2):
+            self.heard[user.id, before.track_id] += 1
