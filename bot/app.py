@@ -33,6 +33,7 @@ from bot.services.models import Models
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminder, send_reminders
+from bot.services.searching import Searching
 from bot.services.syncs import Listener, Message, Syncs
 from bot.settings import Settings
 from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
@@ -70,6 +71,7 @@ class App:
         self.spotify = Spotify(settings, self.store, clock=clock)
         world = WorldInUse(settings.world_file)
         self.models = Models(settings, self.store, clock=clock, world=world)
+        self.searching = Searching(self.store, self.spotify, world, clock=clock)
         self.linking = Linking(settings, self.store, self.spotify, clock=clock)
         self.syncs = Syncs(
             self.store,
@@ -176,6 +178,7 @@ class App:
             self._connection.cancel()
             await asyncio.gather(self._connection, return_exceptions=True)
         await self.presence.stop()
+        await self.searching.close()
         await self.lookups.close()
         await self.spotify.close()
         await asyncio.to_thread(self.store.close)

@@ -57,7 +57,7 @@ class FirstSteps:
         tracks: pd.DataFrame | None = None,
         similar: pd.DataFrame | None = None,
         *,
-        reach: float = 0.85,
+        reach: float = 0.9,
     ) -> None:
         self.reach = reach
         self._data = Dataset.build(interactions, tracks, similar)

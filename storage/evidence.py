@@ -105,6 +105,17 @@ class Evidence:
             if sets:
                 bump(connection, [member_id])
 
+    def rated(self, member_id: int) -> dict[int, tuple[float, float | None]]:
+        """{recording id: (1..10, unix s)} of a member's own ratings, whatever is switched off."""
+        rows = self._database.rows(
+            "SELECT e.recording_id, e.value, e.at FROM evidence_sets s "
+            "JOIN evidence e ON e.set_id = s.id "
+            "WHERE s.member_id = ? AND s.source = 'rating' AND s.ref = '' "
+            "ORDER BY e.recording_id",
+            [member_id],
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
     def refs(self, member_id: int, source: str) -> dict[str, int]:
         """{ref: number of recordings} of a member's sets of one source."""
         return dict(

@@ -93,6 +93,13 @@ class Search:
         row = self._database.row("SELECT id, name FROM artists WHERE id = ?", [artist_id])
         return FoundArtist(row[0], row[1]) if row else None
 
+    def tracks_of(self, artist_id: str) -> int:
+        """How many recordings of an artist the catalogue has, those they only take part in too."""
+        row = self._database.row(
+            "SELECT count(*) FROM recording_artists WHERE artist_id = ?", [artist_id]
+        )
+        return int(row[0]) if row else 0
+
     def artists_called(self, name: str) -> list[FoundArtist]:
         """Artists of just this name (by `storage.matching.name_key`)."""
         key = name_key(name)

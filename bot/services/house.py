@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.services.models import Models
+    from bot.services.searching import Searching
     from bot.settings import Settings
     from bot.spotify import Spotify
     from storage import Store
@@ -26,6 +27,9 @@ class House(Protocol):
 
     @property
     def models(self) -> Models: ...
+
+    @property
+    def searching(self) -> Searching: ...
 
     @property
     def clock(self) -> Callable[[], float]: ...

@@ -144,6 +144,14 @@ class Spotify:
         answer = await self._api.call(account, asks.search_tracks(_query(artist, title)))
         return known(track_row(one) for one in items_of(answer.get("tracks") or {}))
 
+    async def search_text(self, account_id: int, text: str) -> list[TrackRow]:
+        """As `search`, by free text as somebody types it."""
+        account = await asyncio.to_thread(self._store.accounts.get, account_id)
+        if account is None:
+            raise NotLinked
+        answer = await self._api.call(account, asks.search_tracks(text))
+        return known(track_row(one) for one in items_of(answer.get("tracks") or {}))
+
     async def fill_genres(self) -> int:
         """Look up genres of artists that have none yet; the number of artists looked up.
 
