@@ -79,6 +79,7 @@ class App:
             clock=clock,
             listener_for=self._message_listener,
             after=lambda: self._once(self._garnish),
+            learn_from=settings.learn_from,
         )
         # One for all who ask outside services: each service has one pace.
         outside = Web(settings)

@@ -6,7 +6,7 @@ presses a thumb on somebody else's list says nothing about what that list was ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from recommender import Recommendation
@@ -77,17 +77,21 @@ def saved(store: Store, member_id: int, list_id: str) -> None:
             _happened(store, given_id, "saved")
 
 
-def look_back(store: Store, member_id: int, now: float) -> None:
+def look_back(
+    store: Store, member_id: int, now: float, learn_from: Collection[str] = LIBRARY
+) -> None:
     """After a library was read: what was recommended and is in it now is kept.
 
     What was kept and is not there any more is removed, unless the member has switched off a
-    source, which hides a part of the library.
+    source, which hides a part of the library; or the host has, for what may be learned from.
     """
-    latest = store.given.latest_of(member_id, now - WATCHED)
+    library = [source for source in LIBRARY if source in learn_from]
+    latest = store.given.latest_of(member_id, now - WATCHED) if library else {}
     if not latest:
         return
-    hidden = bool(store.members.sources_off(member_id).intersection(LIBRARY))
-    there = {int(key) for key in store.evidence.frame([member_id], LIBRARY)["track_id"]}
+    off = store.members.sources_off(member_id).intersection(LIBRARY)
+    hidden = bool(off) or len(library) < len(LIBRARY)
+    there = {int(key) for key in store.evidence.frame([member_id], library)["track_id"]}
     before = {given.id: given.outcomes for given in store.given.get(latest.values())}
     with store.transaction():
         for recording_id, given_id in latest.items():

@@ -10,12 +10,13 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from bot.errors import CoolingDown, SpotifyDown
 from bot.failures import explain
 from bot.services.learning import look_back
 from bot.services.sync_runs import Listener, Message, SyncRun, SyncUpdate
+from bot.settings import SOURCES
 from bot.spotify import Progress, Spotify
 from storage import Account, Store
 
@@ -45,6 +46,7 @@ class Syncs:
         clock: Callable[[], float] = time.time,
         listener_for: Callable[[Message], Listener | None] = lambda message: None,
         after: Callable[[], Awaitable[None]] | None = None,
+        learn_from: Collection[str] = SOURCES,
     ) -> None:
         self._store = store
         self._spotify = spotify
@@ -53,6 +55,7 @@ class Syncs:
         self._runs: dict[int, SyncRun[SyncUpdate]] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self._after = after
+        self._learn_from = learn_from
         self._afterwards: asyncio.Task[None] | None = None
 
     async def start(
@@ -168,7 +171,9 @@ class Syncs:
 
     async def _look_back(self, member_id: int) -> None:
         try:
-            await asyncio.to_thread(look_back, self._store, member_id, self._clock())
+            await asyncio.to_thread(
+                look_back, self._store, member_id, self._clock(), self._learn_from
+            )
         except Exception as error:  # noqa: BLE001 - what was learned must not stop the sync
             log.warning("outcomes were not noted kind=%s", type(error).__name__)
 

@@ -7,6 +7,7 @@ import click
 from tests.benchmarks.article import article
 from tests.benchmarks.groups import groups
 from tests.benchmarks.learning import learning
+from tests.benchmarks.presence import presence
 from tests.benchmarks.quality import quality
 from tests.benchmarks.sizes import sizes
 from tests.benchmarks.speed import speed
@@ -35,6 +36,7 @@ def loop(tracks: int, members: int) -> None:
 main.add_command(article)
 main.add_command(groups)
 main.add_command(learning)
+main.add_command(presence)
 main.add_command(quality)
 main.add_command(sizes)
 main.add_command(speed)

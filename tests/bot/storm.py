@@ -15,6 +15,7 @@ from bot.app import App
 from bot.demo.discord import Guild, Listening, SmallDiscord, User
 from bot.settings import Settings
 from bot.sources.presence import ENOUGH
+from storage import Store, load_keys
 
 PRESENCES = 256
 SONGS = 200
@@ -56,6 +57,18 @@ class Storm:
         finally:
             await app.stop()
             await self.discord.stop()
+
+    def evidence(self) -> Counter[tuple[int, str]]:
+        """What the bot has made of it, after `run`: {(member, track id): plays}."""
+        path = self.folder / "storm.sqlite"
+        with Store.open(path, load_keys(None, path)) as store:
+            frame = store.evidence.frame(list(store.presence.all()), ["presence"])
+            recordings = store.catalogue.recordings(frame["track_id"])
+            found: Counter[tuple[int, str]] = Counter()
+            for row in frame.itertuples(index=False):
+                track = recordings[row.track_id].spotify_id or ""
+                found[row.user_id, track] += int(row.value)
+            return found
 
     def settings(self) -> Settings:
         return Settings(

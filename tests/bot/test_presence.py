@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +14,6 @@ from bot.app import App
 from bot.demo.discord import Listening
 from bot.doctor import check_discord
 from bot.errors import WrongSettings
-from storage import Store, load_keys
 from tests.bot.commands.linked import answered, has_label
 from tests.bot.storm import PRESENCES, Storm
 from tests.bot.town import Town, town
@@ -194,22 +192,8 @@ async def test_a_storm_loses_no_heartbeat_and_no_play(tmp_path: Path) -> None:
     gaps = storm.discord.heartbeat_gaps
     assert len(gaps) >= 3
     assert max(gaps) < storm.heartbeat * 1.5
-    assert storm_evidence(tmp_path) == storm.heard
+    assert storm.evidence() == storm.heard
     assert len(storm.heard) > 1500
-
-
-def storm_evidence(folder: Path) -> Counter[tuple[int, str]]:
-    path = folder / "storm.sqlite"
-    store = Store.open(path, load_keys(None, path))
-    try:
-        frame = store.evidence.frame(list(store.presence.all()), ["presence"])
-        recordings = store.catalogue.recordings(frame["track_id"])
-        found: Counter[tuple[int, str]] = Counter()
-        for row in frame.itertuples(index=False):
-            found[row.user_id, recordings[row.track_id].spotify_id or ""] += int(row.value)
-        return found
-    finally:
-        store.close()
 
 
 def test_app_is_made_with_it_off(tmp_path: Path) -> None:
