@@ -45,6 +45,9 @@ async def main() -> None:
         await page.locator(".welcome").wait_for()
         await use(page, "/recommend ", "count: 4")
         await picture(page, "recommend", page.get_by_role("button", name="Save as playlist"))
+        await use(page, "/discover ", "count: 4")
+        discovered = page.locator(".message", has_text="used /discover").last
+        await picture(page, "discover", discovered.get_by_role("button", name="Save as playlist"))
         await use(
             page,
             "/playlist group ",

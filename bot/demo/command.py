@@ -70,8 +70,9 @@ async def _demo(scene: Scene, tell: Narrator, stays: bool, port: int, developmen
 
 def _introduce(tell: Narrator, members: int, development: bool) -> None:
     tell.says(
-        "Commontone plays its story on this machine: a small Discord and a small Spotify that "
-        f"speak the real protocols, the real bot between them, and {members} members."
+        "Commontone plays its story on this machine: a small Discord, a small Spotify and a small "
+        "ListenBrainz that speak the real protocols, the real bot between them, and "
+        f"{members} members."
     )
     if development:
         tell.says(

@@ -74,12 +74,33 @@ def check(events: list[dict[str, Any]], scene: dict[str, Any], *, length: int = 
         assert len(set(given)) == 10
         assert set(given) <= tracks
         assert not set(given) & known[name]
-    (playlist,) = [event for event in events if event["event"] == "playlist"]
+    (playlist,) = [e for e in events if e["event"] == "playlist" and e["members"] != [e["owner"]]]
     assert len(playlist["members"]) == min(5, len(known))
     assert playlist["owner"] in playlist["members"]
     assert len(playlist["tracks"]) == length
     assert len(set(playlist["tracks"])) == length
     assert set(playlist["tracks"]) <= tracks
+
+
+def check_discovery(events: list[dict[str, Any]], scene: dict[str, Any]) -> None:
+    """One member discovered what is in nobody's library, and has it as a playlist now."""
+    (found,) = [event for event in events if event["event"] == "discovery"]
+    had = set().union(*libraries(scene).values())
+    assert 1 <= len(found["tracks"]) <= 5
+    assert not set(found["tracks"]) & had
+    theirs = libraries(scene)[found["member"]]
+    artists = {artist["id"]: artist["name"] for artist in scene["artists"]}
+    by_them = {
+        artists[artist]
+        for track in scene["tracks"]
+        if track["id"] in theirs
+        for artist in track["artist_ids"]
+    }
+    followed = {name for one in scene["members"] for name in one.get("followed", ())}
+    assert found["through"]
+    assert set(found["through"]) <= by_them | {artists[one] for one in followed}
+    (kept,) = [e for e in events if e["event"] == "playlist" and e["tracks"] == found["tracks"]]
+    assert kept["members"] == [kept["owner"]] == [found["member"]]
 
 
 def write(folder: Path, scene: dict[str, Any]) -> str:
@@ -92,6 +113,7 @@ def test_the_built_in_story_shows_the_main_job() -> None:
     events = played()
     scene = json.loads(FRIENDS.read_text(encoding="utf-8"))
     check(events, scene)
+    check_discovery(events, scene)
     commands = [event["command"] for event in events if event["event"] == "reply"]
     linked = [command for command in commands if command.startswith("/link, ")]
     assert len(linked) == len(scene["members"]) == 8
@@ -114,17 +136,25 @@ def test_a_person_reads_the_story_in_words() -> None:
 @pytest.mark.skipif(not REAL_PLAYLISTS.exists(), reason="../shared with the real data is missing")
 def test_real_playlists() -> None:
     scene = json.loads(REAL_PLAYLISTS.read_text(encoding="utf-8"))
-    check(played("--scene", str(REAL_PLAYLISTS)), scene)
+    events = played("--scene", str(REAL_PLAYLISTS))
+    check(events, scene)
+    check_discovery(events, scene)
 
 
 def test_a_scene_without_genres_and_with_an_empty_library(tmp_path: Path) -> None:
     scene = made_up_scene(saved=(40, 25, 0, 60, 30, 40), genres=False, isrc=False)
-    check(played("--scene", write(tmp_path, scene)), scene)
+    events = played("--scene", write(tmp_path, scene))
+    check(events, scene)
+    # Nobody knows these artists, and there is nothing else to go by: it is said, and no failure.
+    assert not [event for event in events if event["event"] == "discovery"]
+    assert any("nobody like the artists" in event.get("text", "") for event in events)
 
 
 def test_a_library_of_ten_thousand_tracks(tmp_path: Path) -> None:
     scene = made_up_scene(saved=(10_000, 60, 60, 60, 60), playlists=3)
-    check(played("--scene", write(tmp_path, scene)), scene)
+    events = played("--scene", write(tmp_path, scene))
+    check(events, scene)
+    check_discovery(events, scene)
 
 
 def test_an_app_made_today_has_five_seats_and_says_so_to_the_sixth(tmp_path: Path) -> None:

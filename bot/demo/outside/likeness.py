@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 LISTED = 60
-LEAST = 0.2
+LEAST = 0.3
 """Below this cosine two artists share no more than a word or two."""
 
 _WORD = 0.35

@@ -12,6 +12,8 @@ from bot.demo.story.reading import PLAYLIST_LINK, links_of, made_playlist, read_
 
 COUNT = 5
 SAVE = "Save as playlist"
+LOOKING = "Looking for music"
+"""Stands on the card while something has to be asked elsewhere."""
 
 PATIENCE = 20.0
 """Seconds that looking up may still take: a large library has thousands of questions."""
@@ -26,7 +28,7 @@ async def discover(stage: Stage, name: str, tell: Narrator) -> None:
     person = stage.person(name)
     asked = len(stage.spotify.requests)
     reply = await person.command("discover", guild=stage.guild, count=COUNT)
-    message = await reply.wait(timeout=SLOW)
+    message = await reply.wait(lambda m: not m.loading and LOOKING not in m.text, timeout=SLOW)
     text, tracks = await read_on(person, message)
     tell.reply(name, "/discover", text, tracks)
     if not tracks:
@@ -42,9 +44,9 @@ async def discover(stage: Stage, name: str, tell: Narrator) -> None:
     searches = [one for one in stage.spotify.requests[asked:] if one.path.endswith("/search")]
     if len(searches) > len(tracks):
         raise AssertionError(f"{len(searches)} searches for {len(tracks)} tracks")
+    took = {0: "no search", 1: "one search"}.get(len(searches), f"{len(searches)} searches")
     tell.checked(
-        f"That took {len(searches)} searches at Spotify; where ListenBrainz knows the track's id, "
-        "none is needed."
+        f"That took {took} at Spotify: where ListenBrainz knows a track's id, none is needed."
     )
 
 
