@@ -89,12 +89,15 @@ class NestedRidge:
     def solve(self, x: Floats) -> Floats:
         """D^-1 x for x of shape (N,)."""
         # Each item is in one album and of one artist at most: spreading is taking.
-        near = _taken(self.per_album * (self.albums @ x), self.album_codes)
-        far = _taken(self.per_artist * (self.artists @ (self.share * x)), self.artist_codes)
-        far *= self.share
-        solved: Floats = x - near
-        solved /= self.l2
-        solved -= far
+        solved: Floats = x / self.l2
+        if self.albums.nnz:
+            near = _taken(self.per_album * (self.albums @ x), self.album_codes)
+            near /= self.l2
+            solved -= near
+        if self.artists.nnz:
+            far = _taken(self.per_artist * (self.artists @ (self.share * x)), self.artist_codes)
+            far *= self.share
+            solved -= far
         return solved
 
     def solve_columns(self, columns: Sparse) -> Sparse:

@@ -171,7 +171,8 @@ class EnrichedEaseRecommender(Recommender):
     def _spoken_for(self, voices: Floats) -> Floats:
         """R' v for v of shape (M,). Shape (N,)."""
         data = self._dataset()
-        pull: Floats = np.asarray(data.by_item @ voices[: data.n_users])
+        # By members, whose rows are long: by items most rows would hold one or two entries.
+        pull: Floats = np.asarray(data.binary.T @ voices[: data.n_users])
         pull += self.side_ @ voices[data.n_users :]
         return pull
 
