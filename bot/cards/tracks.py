@@ -71,14 +71,17 @@ def reasons_in_words(
         if kind == "tokens":
             words += _tokens(reason.get("tokens", ()), recording, limit)
         elif kind == "similar":
-            words.append(f"like {_few(reason.get('items', ()), limit, ' and ')}")
+            words.append(_like(reason.get("items", ()), recording, limit))
         elif kind == "users":
             words.append(_who_has_it(item.for_members, named, here))
         elif kind == "popular":
             words.append(_popular(reason, here))
         elif kind == "near":
             words.append(_near(reason.get("items", ()), item.for_members, named, here, limit))
-    return "; ".join(word for word in words if word)
+    told = "; ".join(word for word in words if word)
+    if not told and any(reason.get("kind") == "similar" for reason in item.reasons):
+        return f"you have {artists_of(recording, limit)}"
+    return told
 
 
 def _tokens(tokens: Sequence[str], recording: Recording, limit: int) -> list[str]:
@@ -101,6 +104,13 @@ def _tokens(tokens: Sequence[str], recording: Recording, limit: int) -> list[str
     elif from_album:
         said.append("you have more of that album")
     return said
+
+
+def _like(items: Sequence[Any], recording: Recording, limit: int) -> str:
+    """What else of theirs it is like; that it is like its own artist says nothing."""
+    artists = {name.casefold() for _, name in recording.artists}
+    others = [str(item) for item in items if str(item).casefold() not in artists][:TOKENS_MOST]
+    return f"like {spoken_list(escape(one, limit) for one in others)}" if others else ""
 
 
 def _few(words: Sequence[Any], limit: int, joint: str = ", ") -> str:
