@@ -103,7 +103,7 @@ def run() -> None:
 )
 @sentences
 def demo(scene: Path | None, once: bool, as_json: bool, port: int, development: bool) -> None:
-    """Try it without any account: a small Discord and a small Spotify on this machine."""
+    """Try it without any account: a small Discord, Spotify and ListenBrainz on this machine."""
     from bot.demo.command import run_demo
 
     sys.exit(run_demo(scene=scene, once=once, as_json=as_json, port=port, development=development))

@@ -80,7 +80,7 @@ def reasons_in_words(
             words.append(_near(reason.get("items", ()), item.for_members, named, here, limit))
     told = "; ".join(word for word in words if word)
     if not told and any(reason.get("kind") == "similar" for reason in item.reasons):
-        return f"you have {artists_of(recording, limit)}"
+        return f"you have {_few([name for _, name in recording.artists[:1]], limit)}"
     return told
 
 
