@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.demo.discord.models import Attachment, Channel, Guild, User
 from bot.demo.discord.payloads import (
+    ATTACHMENT_SIZE_LIMIT,
     MEMBER_PERMISSIONS,
     attachment_json,
     channel_json,
@@ -114,6 +115,8 @@ class Resolved:
     def file(self, value: tuple[str, bytes], channel: Channel) -> str:
         """An upload, given as (name, content)."""
         name, content = value
+        if len(content) > ATTACHMENT_SIZE_LIMIT:
+            raise Refused(f"{name} is too large: {ATTACHMENT_SIZE_LIMIT >> 20} MB at most.")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         made = Attachment(self._world.snowflake(), name, content, kind, ephemeral=True)
         self._world.uploads[made.id] = made
