@@ -34,6 +34,7 @@ from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminder, send_reminders
 from bot.services.searching import Searching
+from bot.services.steps.stepping import Pools
 from bot.services.syncs import Listener, Message, Syncs
 from bot.settings import Settings
 from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
@@ -72,6 +73,7 @@ class App:
         world = WorldInUse(settings.world_file)
         self.models = Models(settings, self.store, clock=clock, world=world)
         self.searching = Searching(self.store, self.spotify, world, clock=clock)
+        self.pools = Pools()
         self.linking = Linking(settings, self.store, self.spotify, clock=clock)
         self.syncs = Syncs(
             self.store,

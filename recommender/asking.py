@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,8 +41,9 @@ class FirstSteps:
     A question says much where the answer is open (somebody like that may well know it) and where
     a yes moves what is expected of many other items. So the next one is the item with the largest
     p * r ** reach: p is how likely it is known after the answers so far, r how far a yes would
-    raise the others (root of the sum of squares). With `reach` 0 it asks for what is most likely
-    known, which uses up what could be recommended; large, for what is telling but hardly known.
+    raise the others that somebody has (root of the sum of squares). With `reach` 0 it asks for
+    what is most likely known, which uses up what could be recommended; with a large one, for what
+    is telling but hardly known.
 
     Items are whatever the frames have as tracks: artists, to ask about artists.
 
@@ -62,9 +64,13 @@ class FirstSteps:
         self.reach = reach
         self._data = Dataset.build(interactions, tracks, similar)
         self._beliefs = Beliefs(self._data)
+        heard = np.nan_to_num(self._data.catalogue.listeners) > 0
+        within: Bools = (self._data.owners > 0) | heard
+        # What nobody is known to have leads nowhere, unless it is all there is.
+        self._within_reach = within if within.any() else np.ones_like(within)
         self._model: HybridRecommender | None = None
 
-    def next_question(self, answers: Mapping[Id, float]) -> Id | None:
+    def next_question(self, answers: Mapping[Any, float]) -> Id | None:
         """The item to ask about next; None where there is none left.
 
         Args:
@@ -79,13 +85,13 @@ class FirstSteps:
             return None
         moves = np.maximum(belief.moves(items), 0.0)
         moves[items, np.arange(items.size)] = 0.0
-        moves[~open_items] = 0.0
+        moves[~(open_items & self._within_reach)] = 0.0
         reach = np.sqrt((moves**2).sum(axis=0))
         known = np.clip(belief.expected[items], 1e-3, 0.95)
         value = rounded(np.log(known) + self.reach * np.log(np.maximum(reach, 1e-9)))
         return self._data.catalogue.ids.values[int(items[np.argmax(value)])]
 
-    def recommend(self, answers: Mapping[Id, float], n: int = 10) -> list[Recommendation]:
+    def recommend(self, answers: Mapping[Any, float], n: int = 10) -> list[Recommendation]:
         """The `n` best items that were not asked about, best first.
 
         The hybrid, with what is known and liked folded in, and half as much of the belief. Scores
@@ -110,7 +116,7 @@ class FirstSteps:
             for item in order.tolist()
         ]
 
-    def interactions(self, answers: Mapping[Id, float]) -> pd.DataFrame:
+    def interactions(self, answers: Mapping[Any, float]) -> pd.DataFrame:
         """What the answers say as interactions: user_id, track_id, weight, as `fold_in` takes them.
 
         What is unknown is no interaction.
@@ -120,7 +126,7 @@ class FirstSteps:
             {"user_id": NEWCOMER, "track_id": list(said), "weight": list(said.values())}
         )
 
-    def _belief(self, answers: Mapping[Id, float]) -> Belief:
+    def _belief(self, answers: Mapping[Any, float]) -> Belief:
         positions = self._data.catalogue.ids.positions(list(answers))
         said = [1.0 if value > 0 else NO if value < 0 else 0.0 for value in answers.values()]
         return self._beliefs.after(
@@ -131,7 +137,7 @@ class FirstSteps:
             }
         )
 
-    def _open(self, answers: Mapping[Id, float]) -> Bools:
+    def _open(self, answers: Mapping[Any, float]) -> Bools:
         asked = self._data.catalogue.ids.positions(list(answers))
         open_items = self._data.catalogue.listed.copy()
         open_items[asked[asked >= 0]] = False

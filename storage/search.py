@@ -40,6 +40,7 @@ class FoundArtist:
     id: str
     name: str
     fans: int = 0
+    image_url: str | None = None
 
 
 class Search:
@@ -90,8 +91,10 @@ class Search:
 
     def artist(self, artist_id: str) -> FoundArtist | None:
         """An artist by id."""
-        row = self._database.row("SELECT id, name FROM artists WHERE id = ?", [artist_id])
-        return FoundArtist(row[0], row[1]) if row else None
+        row = self._database.row(
+            "SELECT id, name, image_url FROM artists WHERE id = ?", [artist_id]
+        )
+        return FoundArtist(row[0], row[1], image_url=row[2]) if row else None
 
     def tracks_of(self, artist_id: str) -> int:
         """How many recordings of an artist the catalogue has, those they only take part in too."""

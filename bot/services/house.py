@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from bot.services.models import Models
     from bot.services.searching import Searching
+    from bot.services.steps.stepping import Pools
     from bot.settings import Settings
     from bot.spotify import Spotify
     from storage import Store
@@ -30,6 +31,9 @@ class House(Protocol):
 
     @property
     def searching(self) -> Searching: ...
+
+    @property
+    def pools(self) -> Pools: ...
 
     @property
     def clock(self) -> Callable[[], float]: ...

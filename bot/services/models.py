@@ -14,6 +14,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from bot.services.comparing import RIVALS, Rival, turned
 from bot.services.folding import folded_in
 from bot.services.knowledge import CurrentWorld, Knower
@@ -86,6 +88,7 @@ class Models:
     ) -> None:
         self._settings = settings
         self._store = store
+        self.world = world
         self._knower = Knower(store, world)
         self._clock = clock
         self._quick = quick
@@ -126,6 +129,13 @@ class Models:
         if server_id is None:
             return await self.for_member_dm(member_id)
         return await self.for_server(server_id, member_id)
+
+    def known_of(
+        self, tracks: pd.DataFrame, artists: pd.DataFrame
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """(lists of similar ones, the artists with all their genres); see `Knower.of`. Blocking."""
+        known = self._knower.of(tracks, artists)
+        return known.similar, known.artists
 
     def forget(self, member_id: int) -> None:
         """Drop every model with this member at once (unlink, delete).

@@ -154,6 +154,14 @@ class World:
         )
         return _grouped(self._by_ids(sql, artist_ids))
 
+    def most_heard(self, n: int) -> dict[int, WorldArtist]:
+        """The `n` artists with most listeners, best known first."""
+        rows = self._query(
+            "SELECT id, mbid, name, listeners FROM artists ORDER BY listeners DESC, id LIMIT ?",
+            (int(n),),
+        )
+        return {row[0]: WorldArtist(row[0], unpack_mbid(row[1]), row[2], row[3]) for row in rows}
+
     def spotify_ids(self, kind: Kind, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
         sql = (
             f"SELECT id, spotify_id FROM asked JOIN {kind}_spotify ON id = asked.n "

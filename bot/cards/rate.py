@@ -1,0 +1,173 @@
+"""Cards of /rate, /ratings, /like and /dislike: what was noted, and how to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.cards.look import (
+    BRAND,
+    GOOD,
+    Card,
+    Item,
+    card,
+    count_of,
+    cut,
+    escape,
+    fitted,
+    heading,
+    line,
+    note,
+    paragraph,
+    row,
+)
+from bot.cards.press import Press, button, menu
+from bot.cards.tracks import artists_of, track_item, track_title
+from bot.services.rating import LEAST, MOST, NO, Rated, SaidOfArtist
+from storage import Recording
+
+PAGE = 10
+NAME, ARTISTS = 60, 50
+NOT_HEARD = (
+    "It is kept, but recommendations do not learn from it: this bot's host, or you with "
+    "/privacy, switched that off."
+)
+WORDS = {
+    1: "never again",
+    2: "not for you",
+    3: "rather not",
+    4: "not much",
+    5: "so-so",
+    6: "all right",
+    7: "good",
+    8: "very good",
+    9: "great",
+    10: "one of the best",
+}
+
+
+def rated_card(rated: Rated, open_url: str) -> Card:
+    """A track and its rating, with a menu to change it and a button to take it back."""
+    title = track_title(rated.recording, open_url)
+    text = f"**{title}**\n{artists_of(rated.recording)}\n{_said(rated)}"
+    items: list[Item] = [track_item(text, rated.recording)]
+    items.append(row(_scores(rated)))
+    buttons: list[Item] = [
+        button("ratings", 0, label="Your ratings"),
+        button("first-ten", label="Recommend me something", style=discord.ButtonStyle.primary),
+    ]
+    if rated.score is not None:
+        buttons.insert(0, button("unrate", rated.recording.id, label="Take it back"))
+    items.append(row(*buttons))
+    items.append(note(_small_print(rated)))
+    return card(*items, colour=GOOD if rated.score is not None else BRAND)
+
+
+def _said(rated: Rated) -> str:
+    if rated.score is None:
+        return "You have not rated it." if rated.before is None else "Your rating is taken back."
+    stars = "★" * rated.score + "☆" * (MOST - rated.score)
+    said = f"{stars} **{rated.score}** of {MOST}, {WORDS[rated.score]}"
+    if rated.before is not None and rated.before != rated.score:
+        said += f" (it was {rated.before})"
+    return said
+
+
+def _small_print(rated: Rated) -> str:
+    if not rated.heard:
+        return NOT_HEARD
+    if rated.score is not None and rated.score <= NO:
+        return f"You will not get that one. {count_of(rated.ratings, 'rating')} of yours so far."
+    return (
+        f"{count_of(rated.ratings, 'rating')} of yours so far; they shape what you get. "
+        "/privacy shows and deletes all that is kept."
+    )
+
+
+def _scores(rated: Rated) -> Press:
+    options = [
+        discord.SelectOption(
+            label=f"{score} of {MOST}",
+            value=str(score),
+            description=WORDS[score],
+            default=score == rated.score,
+        )
+        for score in range(MOST, LEAST - 1, -1)
+    ]
+    return menu("rate-again", rated.recording.id, options=options, placeholder="Rate it, 1 to 10")
+
+
+def ratings_card(ratings: Sequence[tuple[Recording, int]], open_url: str, page: int = 0) -> Card:
+    """A page of one's own ratings; the menu opens one of them to change it."""
+    return fitted(lambda room: _ratings(ratings, open_url, page, room))
+
+
+def _ratings(
+    ratings: Sequence[tuple[Recording, int]], open_url: str, page: int, room: float
+) -> Card:
+    last = max(0, -(-len(ratings) // PAGE) - 1)
+    page = min(max(page, 0), last)
+    shown = ratings[page * PAGE : (page + 1) * PAGE]
+    lines = [
+        f"`{score:>2}` {track_title(recording, open_url, round(NAME * room))} · "
+        f"{artists_of(recording, round(ARTISTS * room))}"
+        for recording, score in shown
+    ]
+    options = [
+        discord.SelectOption(
+            label=cut(recording.name, 90) or "(no name)",
+            value=str(recording.id),
+            description=cut(f"{score} of {MOST}", 90),
+        )
+        for recording, score in shown
+    ]
+    items: list[Item] = [
+        heading(f"Your {count_of(len(ratings), 'rating')}"),
+        paragraph("\n".join(lines)),
+        row(menu("rating-open", options=options, placeholder="Change one of them")),
+    ]
+    if last:
+        items.append(
+            row(
+                button("ratings", page - 1, emoji="◀️", disabled=page == 0),
+                button("ratings", page + 1, emoji="▶️", disabled=page == last),
+            )
+        )
+    where = f"Page {page + 1} of {last + 1} · " if last else ""
+    items += [line(), note(f"{where}/rate a track adds one · Music data from Spotify")]
+    return card(*items)
+
+
+def artist_card(said: SaidOfArtist) -> Card:
+    """What is noted of an artist, with a button to take it back."""
+    name = escape(said.name, 80)
+    words = {
+        1: f"❤️ **{name}**: noted, more like that for you.",
+        -1: f"🚫 **{name}**: noted, nothing of theirs for you, and not in a group with you.",
+        0: f"**{name}**: taken back, it no longer counts.",
+    }
+    items: list[Item] = [paragraph(words[said.value])]
+    buttons: list[Item] = []
+    key = said.artist_id.replace(":", "~")
+    if said.value and len(key) <= 70 and "~" not in said.artist_id:
+        buttons.append(button("artist-word", 0, key, label="Take it back"))
+    buttons.append(
+        button("first-ten", label="Recommend me something", style=discord.ButtonStyle.primary)
+    )
+    items.append(row(*buttons))
+    if not said.heard and said.value > 0:
+        items.append(note(NOT_HEARD))
+    elif said.value > 0 and not said.tracks:
+        items.append(note("Nobody here has music of theirs yet; what is like it counts already."))
+    elif said.value:
+        items.append(note(f"{count_of(said.tracks, 'track')} of theirs known here."))
+    return card(*items, colour=GOOD if said.value else BRAND)
+
+
+def artist_id_of(key: str) -> str:
+    """The artist id in a button's custom_id, as `artist_card` wrote it."""
+    return key.replace("~", ":")
+
+
+__all__ = ["artist_card", "artist_id_of", "rated_card", "ratings_card"]

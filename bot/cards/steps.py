@@ -1,0 +1,111 @@
+"""The card of the first steps: one artist at a time, three answers, and how far one is."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.cards.look import (
+    BRAND,
+    GOOD,
+    Card,
+    Item,
+    card,
+    escape,
+    heading,
+    note,
+    paragraph,
+    progress_bar,
+    row,
+    spoken_list,
+)
+from bot.cards.press import button
+from bot.services.steps import QUESTIONS, Question, Step
+
+EARLIEST = 3
+"""Answers after which one may have the list without the others."""
+
+ANSWERS = (
+    (1, "I like them", discord.ButtonStyle.success),
+    (0, "Don’t know", discord.ButtonStyle.secondary),
+    (-1, "Not for me", discord.ButtonStyle.danger),
+)
+
+
+def question_card(step: Step) -> Card:
+    """The next question; `step.question` is there."""
+    question = step.question
+    assert question is not None  # noqa: S101 - the caller has looked
+    items: list[Item] = []
+    if step.answered == 0:
+        items.append(heading("Ten artists, one press each"))
+        items.append(
+            paragraph(
+                "No account needed: say what you know, and you get your first ten tracks. "
+                "“Don’t know” helps just as much."
+            )
+        )
+    place = step.answered % QUESTIONS
+    bar = progress_bar(place / QUESTIONS, QUESTIONS).rsplit(" ", 1)[0]
+    items.append(note(f"{bar} {place + 1} of {QUESTIONS}"))
+    items.append(_artist(question))
+    key = question.key.replace(":", "~")
+    items.append(
+        row(
+            *(
+                button("step", value, key, label=label, style=style)
+                for value, label, style in ANSWERS
+            )
+        )
+    )
+    rest: list[Item] = []
+    if step.answered:
+        rest.append(button("step-back", label="One back", emoji="↩️"))
+    if step.answered >= EARLIEST:
+        rest.append(button("first-ten", label="That is enough, show me"))
+    if rest:
+        items.append(row(*rest))
+    items.append(
+        note(
+            "Your answers are kept with your Discord id, to recommend by; /privacy shows and "
+            "deletes them. “Not for me” keeps an artist out of your lists."
+        )
+    )
+    return card(*items)
+
+
+def waiting_card(step: Step) -> Card:
+    """The end, where nothing can be recommended yet: who would suit, and what brings music."""
+    items: list[Item] = [heading("Noted, thank you")]
+    if step.artists:
+        names = spoken_list([escape(name, 50) for name in step.artists])
+        items.append(paragraph(f"By your answers you would like **{names}**."))
+    elif not step.liked:
+        items.append(
+            paragraph("You know none of these yet. Tell me whom you do like: `/like` an artist.")
+        )
+    items.append(
+        paragraph(
+            "But nobody here has connected music to choose from yet. `/link`, `/import` or "
+            "`/connect` brings yours; as soon as friends do, `/recommend` is for you."
+        )
+    )
+    items.append(
+        row(
+            button("link-again", label="Connect Spotify", style=discord.ButtonStyle.primary),
+            button("steps-more", label="Answer more"),
+        )
+    )
+    return card(*items, colour=GOOD if step.liked else BRAND)
+
+
+def _artist(question: Question) -> Item:
+    genres = ", ".join(escape(genre, 30) for genre in question.genres)
+    text = f"## {escape(question.name, 80)}" + (f"\n-# {genres}" if genres else "")
+    if not question.image_url:
+        return paragraph(text)
+    alt = f"Picture of {question.name}"[:200]
+    return ui.Section(text, accessory=ui.Thumbnail(question.image_url, description=alt))
+
+
+__all__ = ["question_card", "waiting_card"]
