@@ -21,6 +21,7 @@ TASKS = (
         "Find music",
         (
             ("/recommend", "tracks you do not have yet, and why; more familiar or adventurous"),
+            ("/discover", "music near what you love that nobody here has"),
             ("/taste", "what the bot makes of your music"),
             ("Apps › Compare our taste", "right-click somebody to see what you share"),
         ),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import discord
 
-from bot.cards.look import Card, Item, card, count_of, escape, fitted, heading, line, note, row
+from bot.cards.look import (
+    Card,
+    Item,
+    card,
+    count_of,
+    escape,
+    fitted,
+    heading,
+    line,
+    note,
+    paragraph,
+    row,
+)
 from bot.cards.press import Press, button
 from bot.cards.tracks import (
     ARTISTS,
@@ -19,6 +31,7 @@ from bot.services.recommending import ShownList
 from storage import ListItem
 
 PAGE = 5
+NEUTRAL = discord.ButtonStyle.secondary
 
 REMARKS = {
     "newcomer": "Nothing is known of your taste yet, so this is what people here like. "
@@ -61,10 +74,12 @@ def _card(shown: ShownList, open_url: str, page: int, room: float) -> Card:
     if shown.remark in REMARKS:
         items.append(note(REMARKS[shown.remark]))
     for place, item in enumerate(shown.items[first : first + PAGE], first + 1):
+        entry = _entry(shown, item, place, open_url, room)
+        # What one does not like gives up its cover: a message has room for so many parts, and
+        # there is one more button below it.
+        liked = not _may_refuse(shown, item)
         items.append(
-            track_item(
-                _entry(shown, item, place, open_url, room), shown.recordings[item.recording_id]
-            )
+            track_item(entry, shown.recordings[item.recording_id]) if liked else paragraph(entry)
         )
         items.append(_thumbs(shown, item))
     items += [line(), _controls(shown, page, last)]
@@ -107,10 +122,25 @@ def _entry(shown: ShownList, item: ListItem, place: int, open_url: str, room: fl
 
 def _thumbs(shown: ShownList, item: ListItem) -> Item:
     opinion = shown.opinions.get(item.recording_id, 0)
-    return row(
+    thumbs: list[Item] = [
         _thumb(shown, item, "up", "👍", opinion > 0, discord.ButtonStyle.success),
         _thumb(shown, item, "down", "👎", opinion < 0, discord.ButtonStyle.danger),
-    )
+    ]
+    if _may_refuse(shown, item):
+        style = discord.ButtonStyle.danger if _refused(shown, item) else NEUTRAL
+        label = "Never this artist"
+        thumbs.append(button("never", shown.saved.id, item.recording_id, label=label, style=style))
+    return row(*thumbs)
+
+
+def _may_refuse(shown: ShownList, item: ListItem) -> bool:
+    """A 👎 on a track asks whether it is the artist; so does an artist refused before."""
+    return shown.opinions.get(item.recording_id, 0) < 0 or _refused(shown, item)
+
+
+def _refused(shown: ShownList, item: ListItem) -> bool:
+    artists = shown.recordings[item.recording_id].artists
+    return bool(artists) and artists[0][0] in shown.refused
 
 
 def _thumb(
@@ -127,7 +157,7 @@ def _thumb(
         item.recording_id,
         way,
         emoji=emoji,
-        style=style if on else discord.ButtonStyle.secondary,
+        style=style if on else NEUTRAL,
     )
 
 

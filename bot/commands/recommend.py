@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.cards.look import message_card
+from bot.cards.look import escape, message_card
 from bot.cards.recommendations import page_of, recommendations_card
 from bot.commands.house import Commands, Interaction, acknowledge, add, house, replace, show
 from bot.commands.options import MOODS, SHOW
@@ -70,6 +70,20 @@ async def thumb(interaction: Interaction, list_id: str, recording: str, way: str
         await add(interaction, message_card(NOTED[now], "It shapes your own next /recommend."))
 
 
+async def never(interaction: Interaction, list_id: str, recording: str) -> None:
+    """ "Never this artist": a no for good, of whoever presses; again takes it back."""
+    await acknowledge(interaction, private=False)
+    app = house(interaction)
+    name, now = await feedback.never(app, interaction.user.id, int(recording))
+    shown = await recommending.open_list(app, list_id)
+    if shown.saved.member_id == interaction.user.id:
+        page = page_of(shown, int(recording))
+        await replace(interaction, recommendations_card(shown, app.settings.spotify_open_url, page))
+        return
+    said = f"You will not get {escape(name)} again" if now else f"{escape(name)} may come again"
+    await add(interaction, message_card(f"{said}.", "The same button takes it back."))
+
+
 NOTED = {
     1: "👍 noted: more like that for you.",
     -1: "👎 noted: you will not get that one.",
@@ -100,6 +114,6 @@ async def _own(interaction: Interaction, list_id: str) -> ShownList:
 
 
 COMMANDS: Commands = (recommend,)
-PRESSES = {"thumb": thumb, "list-page": page, "list-save": save}
+PRESSES = {"thumb": thumb, "never": never, "list-page": page, "list-save": save}
 
 __all__ = ["COMMANDS", "PRESSES"]

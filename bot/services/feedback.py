@@ -51,9 +51,33 @@ def _press(
     return now
 
 
+async def never(house: House, member_id: int, recording_id: int) -> tuple[str, int]:
+    """Refuse the main artist of a recording for good, or take that back where it was said.
+
+    Returns the artist's name and what holds now (-1, 0). Raises as `press`.
+    """
+    return await asyncio.to_thread(_never, house, member_id, recording_id)
+
+
+def _never(house: House, member_id: int, recording_id: int) -> tuple[str, int]:
+    store = house.store
+    if store.members.get(member_id) is None:
+        raise NotLinked(
+            "That counts once you take part.",
+            "Type /link to connect your listening; then you choose what you never get.",
+        )
+    recording = store.catalogue.recordings([recording_id]).get(recording_id)
+    if recording is None or not recording.artists:
+        raise Gone("That track is no longer kept here.")
+    artist_id, name = recording.artists[0]
+    now = 0 if store.feedback.artists_of(member_id).get(artist_id) == -1 else -1
+    store.feedback.give_artist(member_id, artist_id, now)
+    return name, now
+
+
 async def opinions(house: House, member_id: int) -> dict[int, int]:
     """What a member has said about which recordings: +1 or -1."""
     return await asyncio.to_thread(house.store.feedback.of, member_id)
 
 
-__all__ = ["opinions", "press"]
+__all__ = ["never", "opinions", "press"]

@@ -192,15 +192,20 @@ def _plan_from_list(house: House, account: Account, list_id: str) -> ShownPlayli
     if saved.member_id != member:
         raise NotYours
     recordings = house.store.catalogue.recordings([item.recording_id for item in saved.items])
+    refused = house.store.feedback.refused([member])
     mixed = [
         MixedTrack(recording, (member,), True)
         for item in saved.items
-        if (recording := recordings.get(item.recording_id)) and recording.spotify_id
+        if (recording := recordings.get(item.recording_id))
+        and recording.spotify_id
+        # The artist may have been refused since the list was shown.
+        and recording.id not in refused
     ]
     if not mixed:
         raise Gone
     genre = saved.options.get("genre")
-    title = _title(f"New to me: {genre}" if genre else None, "New to me")
+    usual = "Discoveries" if saved.kind == "discover" else "New to me"
+    title = _title(f"{usual}: {genre}" if genre else None, usual)
     told = f"{_tracks(len(mixed))} that are new to you."
     with house.store.transaction():
         shown = _keep(house, account, saved.server_id, "list", title, told, mixed, [member], ())

@@ -25,13 +25,14 @@ class ShownList:
     """A kept list with all that a card shows of it.
 
     `named` may be named where the list is shown (the member it was made for is not among them);
-    `opinions` are that member's thumbs, by recording id.
+    `opinions` are that member's thumbs, by recording id; `refused` artists they never want.
     """
 
     saved: SavedList
     recordings: Mapping[int, Recording]
     opinions: Mapping[int, int]
     named: frozenset[int]
+    refused: frozenset[str] = frozenset()
 
     @property
     def items(self) -> tuple[ListItem, ...]:
@@ -136,6 +137,11 @@ def shown_list(house: House, saved: SavedList) -> ShownList:
         recordings=house.store.catalogue.recordings([item.recording_id for item in saved.items]),
         opinions=house.store.feedback.of(saved.member_id),
         named=named - {saved.member_id},
+        refused=frozenset(
+            artist
+            for artist, value in house.store.feedback.artists_of(saved.member_id).items()
+            if value < 0
+        ),
     )
 
 

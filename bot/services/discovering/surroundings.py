@@ -47,13 +47,14 @@ def surroundings(house: House, members: Sequence[int]) -> Surroundings:
     numbers, artist_ids = store.evidence.had_by(members)
     recordings = store.catalogue.recordings(numbers)
     names = {a: name for one in recordings.values() for a, name in one.artists}
-    names |= store.catalogue.artist_names(artist_ids - names.keys())
+    only_named = store.catalogue.artist_names(artist_ids - names.keys())
+    names |= only_named
     mbids = {ours: one.id for ours, one in store.outside.of_artists(names).items()}
     matcher = house.models.knower.matcher()
     world = None
     if matcher is not None:
         try:
-            found = matcher.match(store, recordings)
+            found = matcher.match(store, recordings, only_named)
             mbids = _by_mbid(matcher.world, found) | mbids
             world = matcher.world
         except WorldProblem:

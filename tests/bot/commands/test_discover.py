@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.demo.discord import Message
-from tests.bot.commands.linked import ids_shown
-from tests.bot.faraway import faraway, searches
+from bot.demo.listenbrainz import SmallListenBrainz
+from tests.bot.commands.linked import answered, has_label, ids_shown, made, style_of
+from tests.bot.faraway import facts, faraway, listeners_of, searches
 from tests.bot.town import Town
 
 
@@ -18,7 +23,9 @@ def far_of(ids: list[str]) -> list[int]:
 
 async def discover(place: Town, name: str = "Ada", **options: object) -> Message:
     reply = await place.person(name).command("discover", guild=place.guild, **options)
-    message = await reply.wait()
+    message = await reply.wait(
+        lambda shown: bool(shown.text) and "Looking for music" not in shown.text
+    )
     assert reply.acknowledged_after is not None
     assert reply.acknowledged_after < 1
     return message
@@ -38,3 +45,155 @@ async def test_nobody_has_them_and_it_says_through_whom(tmp_path: Path) -> None:
         assert "@Cleo" not in message.text
         # All ids were in the world file.
         assert searches(place) == []
+
+
+async def test_never_this_artist_is_a_no_for_good_and_can_be_taken_back(tmp_path: Path) -> None:
+    async with faraway(tmp_path) as place:
+        ada = place.person("Ada")
+        message = await discover(place)
+        first = ids_shown(message)[0]
+        assert not any(button.label == "Never this artist" for button in message.buttons)
+        await (await ada.press(message, emoji="👎")).wait(has_label("Never this artist"))
+        never = next(b.custom_id for b in message.buttons if b.label == "Never this artist")
+        assert never is not None
+        await (await ada.press(message, label="Never this artist")).wait(
+            lambda m: style_of(m, never) == 4
+        )
+        ada_id = place.id_of("Ada")
+        (refused,) = place.bot.store.feedback.artists_of(ada_id)
+        assert place.bot.store.feedback.artists_of(ada_id) == {refused: -1}
+        again = ids_shown(await discover(place))
+        assert far_of([first])[0] not in far_of(again)
+        saved = await (await ada.press(message, label="Save as playlist")).wait(
+            has_label("Open in Spotify")
+        )
+        assert "4 tracks" in saved.text
+        (playlist,) = [one for one in made(place) if one.name == "Discoveries"]
+        assert first not in playlist.tracks
+        await (await ada.press(message, label="Never this artist")).wait(
+            lambda m: style_of(m, never) == 2
+        )
+        assert place.bot.store.feedback.artists_of(ada_id) == {}
+
+
+async def test_the_dial_is_monotone_in_listeners(tmp_path: Path) -> None:
+    async with faraway(tmp_path) as place:
+        means = []
+        for dial in ("well-known", "rather-known", "balanced", "rather-obscure", "obscure"):
+            shown = far_of(ids_shown(await discover(place, count=4, dial=dial)))
+            means.append(sum(listeners_of(far) for far in shown) / len(shown))
+        assert means == sorted(means, reverse=True)
+        assert means[0] > 2 * means[-1]
+
+
+async def test_a_genre_keeps_to_it(tmp_path: Path) -> None:
+    async with faraway(tmp_path) as place:
+        shown = far_of(ids_shown(await discover(place, genre="Dub")))
+        assert shown
+        assert all(far % 2 == 0 for far in shown)
+        nothing = await discover(place, genre="polka")
+        assert "Nothing of that genre is near what you love" in nothing.text
+
+
+async def test_one_search_a_track_and_never_the_same_again(tmp_path: Path) -> None:
+    async with faraway(tmp_path, spotify_ids=False) as place:
+        first = ids_shown(await discover(place))
+        assert len(first) == 5
+        asked = searches(place)
+        assert len(asked) == len(set(asked)) == 5
+        assert all(re.fullmatch(r'artist:"Far Band \d+" track:"\w+ \d+"', one) for one in asked)
+        assert ids_shown(await discover(place)) == first
+        assert len(searches(place)) == 5
+        # What one has learnt, all know.
+        await discover(place, "Ben")
+        assert len(searches(place)) == len(set(searches(place)))
+        await place.stop_bot()
+        await place.start_bot()
+        before = len(searches(place))
+        assert ids_shown(await discover(place)) == first
+        assert len(searches(place)) == before
+
+
+async def test_a_search_that_finds_another_song_is_not_believed(tmp_path: Path) -> None:
+    async with faraway(tmp_path, spotify_ids=False) as place:
+        for track in place.spotify.scene.tracks.values():
+            if track.name.startswith("Harbour"):
+                object.__setattr__(track, "name", f"{track.name} (Live)")
+        message = await discover(place)
+        assert len(searches(place)) == 5
+        assert all(place.spotify.scene.tracks[one].name for one in ids_shown(message))
+        assert "Live" not in message.text
+
+
+async def test_where_spotify_does_not_answer_what_waits_is_said(tmp_path: Path) -> None:
+    async with faraway(tmp_path, spotify_ids=False) as place:
+        place.spotify.faults.add("GET /v1/search", status=500, times=None)
+        message = await discover(place)
+        assert "still being looked up" in message.text
+        assert len(set(searches(place))) == 1
+
+
+async def test_without_world_and_look_ups_it_says_what_the_host_can_do(tmp_path: Path) -> None:
+    async with faraway(tmp_path, world=False) as place:
+        message = await discover(place)
+        assert "commontone world build" in message.text
+        assert "LOOK_UP=listenbrainz" in message.text
+
+
+async def test_somebody_who_takes_no_part_is_told_privately(tmp_path: Path) -> None:
+    async with faraway(tmp_path, members=("Ada", "Ben")) as place:
+        place.bot.store.members.delete(place.id_of("Ben"))
+        reply = await place.person("Ben").command("discover", guild=place.guild, show="everyone")
+        assert (await answered(reply, "/link")).ephemeral
+
+
+async def test_by_look_ups_alone(tmp_path: Path) -> None:
+    listenbrainz = SmallListenBrainz(facts())
+    await listenbrainz.start()
+    try:
+        async with faraway(tmp_path, world=False, listenbrainz=listenbrainz) as place:
+            await place.bot.lookups.finish()
+            message = await discover(place)
+            assert len(set(far_of(ids_shown(message)))) == 5
+            assert "near Artist" in message.text
+            assert searches(place) == []
+            asked = len(listenbrainz.requests)
+            again = await discover(place)
+            assert ids_shown(again) == ids_shown(message)
+            assert len(listenbrainz.requests) == asked
+    finally:
+        await listenbrainz.stop()
+
+
+async def test_both_agree_on_the_same(tmp_path: Path) -> None:
+    listenbrainz = SmallListenBrainz(facts())
+    await listenbrainz.start()
+    try:
+        async with faraway(tmp_path, spotify_ids=False, listenbrainz=listenbrainz) as place:
+            await place.bot.lookups.finish()
+            message = await discover(place)
+            assert len(ids_shown(message)) == 5
+            # The world file has no Spotify ids: ListenBrainz tells them, nobody is searched for.
+            assert searches(place) == []
+    finally:
+        await listenbrainz.stop()
+
+
+@pytest.mark.parametrize(
+    "fault", [{"status": 500}, {"status": 200, "body": "<html>"}, {"delay": 30.0}]
+)
+async def test_a_service_in_trouble_costs_its_facts_only(
+    tmp_path: Path, fault: dict[str, Any]
+) -> None:
+    listenbrainz = SmallListenBrainz(facts())
+    await listenbrainz.start()
+    listenbrainz.faults.add("*", times=None, **fault)
+    try:
+        async with faraway(tmp_path, spotify_ids=False, listenbrainz=listenbrainz) as place:
+            began = time.monotonic()
+            message = await discover(place)
+            assert time.monotonic() - began < 8
+            assert len(ids_shown(message)) == 5
+            assert len(searches(place)) == 5
+    finally:
+        await listenbrainz.stop()
