@@ -4,7 +4,7 @@ Better no match than a wrong one: where two candidates stay, nobody is chosen.
 """
 
 from storage.matching.artists import ArtistCandidate, match_artist, name_key, same_name
-from storage.matching.keys import cut_credit, cut_title
+from storage.matching.keys import artist_keys, cut_credit, cut_title
 from storage.matching.recordings import Candidate, Match, Wanted, match_recording
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Candidate",
     "Match",
     "Wanted",
+    "artist_keys",
     "cut_credit",
     "cut_title",
     "match_artist",

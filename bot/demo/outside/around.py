@@ -16,7 +16,7 @@ from bot.demo.outside.acts import Act, known_acts
 from bot.demo.outside.facts import Facts, KnownArtist, KnownRecording, mbid_of
 from bot.demo.outside.likeness import alike
 from bot.demo.spotify.scene import Album, Artist, Scene, Track
-from storage.matching import name_key
+from storage.matching import artist_keys, name_key
 
 TOLD = 0.6
 """The share of artists elsewhere whose Spotify ids the small ListenBrainz knows; of the others'
@@ -48,13 +48,13 @@ class _Placed:
 
 def around(scene: Scene) -> Around:
     """Everything that is known around `scene`. Pure; takes some tenths of a second."""
-    known = {name_key(act.name): act for act in known_acts()}
+    known = {key: act for act in known_acts() for key in artist_keys(act.name)}
     here = list(_here(scene, known))
-    taken = {name_key(artist.name) for artist in scene.artists.values()}
+    taken = {key for artist in scene.artists.values() for key in artist_keys(artist.name)}
     added = [
         _Placed(act.artist, _mbid(act), act, list(act.tracks()))
-        for key, act in known.items()
-        if key not in taken and act.artist.id not in scene.artists
+        for act in known_acts()
+        if not taken & artist_keys(act.name) and act.artist.id not in scene.artists
     ]
     everybody = here + added
     facts = Facts()
@@ -85,9 +85,9 @@ def _here(scene: Scene, known: dict[str, Act]) -> Iterator[_Placed]:
             tracks.setdefault(artist_id, []).append(track)
     told: set[str] = set()
     for artist in scene.artists.values():
-        key = name_key(artist.name)
-        act = known.get(key) if key not in told else None
-        told.add(key)
+        acts = (known[key] for key in sorted(artist_keys(artist.name)) if key in known)
+        act = next((one for one in acts if one.name not in told), None)
+        told |= {act.name} if act else set()
         mbid = _mbid(act) if act else mbid_of("artist", artist.id)
         yield _Placed(artist, mbid, act, tracks.get(artist.id, ()))
 

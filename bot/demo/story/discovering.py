@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.demo.discord import Message, Person
 from bot.demo.narrator import Narrator
@@ -14,6 +15,8 @@ COUNT = 5
 SAVE = "Save as playlist"
 LOOKING = "Looking for music"
 """Stands on the card while something has to be asked elsewhere."""
+
+UNFORESEEN = "Something went wrong"
 
 PATIENCE = 20.0
 """Seconds that looking up may still take: a large library has thousands of questions."""
@@ -32,9 +35,10 @@ async def discover(stage: Stage, name: str, tell: Narrator) -> None:
     text, tracks = await read_on(person, message)
     tell.reply(name, "/discover", text, tracks)
     if not tracks:
-        if _near_somebody(stage, name):
+        if UNFORESEEN in text:
             raise AssertionError(f"{name} discovered nothing: {text}")
-        tell.says("The small ListenBrainz knows nobody like the artists of this scene.")
+        # Of a stranger's scene there may be nothing to discover, or thousands of questions.
+        tell.says(f"There is nothing for {name} to discover.")
         return
     known = {known for other in stage.names for known in known_songs(stage, other)}
     if again := [track for track in tracks if song(stage, track) in known]:
@@ -95,17 +99,20 @@ def through(stage: Stage, text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _near_somebody(stage: Stage, name: str) -> bool:
-    """Whether artists whom nobody in the scene has are near those that a member has."""
-    names = {first for first, _ in known_songs(stage, name)}
-    artists = stage.listenbrainz.facts.artists
+def discoverer(stage: Stage, linked: Sequence[str]) -> str:
+    """The first of these who has artists near whom the world knows others; else the first."""
+    artists = stage.listenbrainz.facts.artists.values()
     elsewhere = {stage.scene.artists[one].name for one in stage.elsewhere}
-    return any(
-        artists[key].name in elsewhere
-        for one in artists.values()
-        if one.name.casefold() in names
-        for key in one.similar
-    )
+    names = {one.id: one.name for one in artists}
+    leading = {
+        one.name.casefold()
+        for one in artists
+        if any(names[key] in elsewhere for key in one.similar)
+    }
+    for name in linked:
+        if any(artist in leading for artist, _ in known_songs(stage, name)):
+            return name
+    return linked[0]
 
 
-__all__ = ["discover", "through"]
+__all__ = ["discover", "discoverer", "through"]

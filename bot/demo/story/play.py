@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 from bot.demo.narrator import Narrator
 from bot.demo.stage import Stage
 from bot.demo.story import chapters
-from bot.demo.story.discovering import discover
+from bot.demo.story.discovering import discover, discoverer
 from bot.demo.story.linking import Way, agree_to_be_named, link
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ class _Play:
             tell.scene(f"{linked[0]} makes a playlist for {len(group)} of them")
             made = chapters.group_playlist(stage, linked[0], group, tell)
             await self.step("/playlist group", made)
-        tell.scene(f"{linked[0]} discovers what nobody here knows")
-        found = discover(stage, linked[0], tell)
-        await self.step("/discover", found)
+        finder = discoverer(stage, linked)
+        tell.scene(f"{finder} discovers what nobody here knows")
+        await self.step("/discover", discover(stage, finder, tell))
         if len(linked) > 1:
             tell.scene(f"{linked[0]} looks around")
             looked = chapters.look_around(stage, linked[0], linked[1], tell)

@@ -112,6 +112,14 @@ def test_a_scene_that_has_some_of_it_already_is_not_broken(friends: Scene) -> No
     assert found.scene.artists[some.id].name == "Nobody Else"
 
 
+def test_a_name_with_and_without_its_article_is_one() -> None:
+    data = made_up_scene(saved=(10, 10), artists=12, genres=False)
+    data["artists"][0]["name"] = "Beatles"
+    found = around(load_scene(data))
+    assert "The Beatles" not in {found.scene.artists[one].name for one in found.elsewhere}
+    assert "Oasis" in likes(found, "Beatles")
+
+
 def test_two_artists_of_one_name_are_two() -> None:
     data = made_up_scene(saved=(10, 10), artists=12)
     data["artists"][0]["name"] = data["artists"][1]["name"] = "Death"
