@@ -25,8 +25,8 @@ NEAR = "near "
 """Begins the words of the card that say through whom a track was found."""
 
 
-async def discover(stage: Stage, name: str, tell: Narrator) -> None:
-    """One member is shown what nobody here has, and saves it as a playlist of their own."""
+async def discover(stage: Stage, name: str, linked: Sequence[str], tell: Narrator) -> None:
+    """One member is shown what none of the `linked` has, and saves it as a playlist."""
     await _looked_up(stage)
     person = stage.person(name)
     asked = len(stage.spotify.requests)
@@ -40,7 +40,7 @@ async def discover(stage: Stage, name: str, tell: Narrator) -> None:
         # Of a stranger's scene there may be nothing to discover, or thousands of questions.
         tell.says(f"There is nothing for {name} to discover.")
         return
-    known = {known for other in stage.names for known in known_songs(stage, other)}
+    known = {known for other in linked for known in known_songs(stage, other)}
     if again := [track for track in tracks if song(stage, track) in known]:
         raise AssertionError(f"{len(again)} of the discoveries are in somebody's library")
     tell.discovery(name, tracks, through(stage, text))

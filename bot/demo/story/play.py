@@ -50,7 +50,7 @@ class _Play:
             await self.step("/playlist group", made)
         finder = discoverer(stage, linked)
         tell.scene(f"{finder} discovers what nobody here knows")
-        await self.step("/discover", discover(stage, finder, tell))
+        await self.step("/discover", discover(stage, finder, linked, tell))
         if len(linked) > 1:
             tell.scene(f"{linked[0]} looks around")
             looked = chapters.look_around(stage, linked[0], linked[1], tell)
