@@ -11,6 +11,7 @@ TASKS = (
         (
             ("/link", "connect your Spotify account"),
             ("/sync", "read what changed in your library"),
+            ("/import", "bring your own data from Spotify; no seat and no Premium needed"),
             ("/connect listenbrainz", "your public profile there; no Spotify needed"),
             ("/connect lastfm", "your public profile at Last.fm"),
             ("/presence", "what Discord shows you listen to, if you agree"),
