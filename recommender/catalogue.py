@@ -101,7 +101,7 @@ def read_catalogue(tracks: pd.DataFrame | None, track_ids: Sequence[Id]) -> Cata
     equal scores the one with the smaller id comes first. Where `tracks` has no rows at all the
     others are the candidates.
     """
-    if tracks is None or is_empty(tracks):
+    if tracks is None or is_empty(tracks, TRACKS):
         tracks = pd.DataFrame({"track_id": []})
     first: dict[Id, int] = {}
     for place, each in enumerate(id_column(tracks, "track_id", TRACKS)):

@@ -138,7 +138,7 @@ def read_interactions(
     frame: pd.DataFrame | None,
 ) -> tuple[Sequence[Id], Sequence[Id], Floats]:
     """User ids, track ids and weights of the rows that are evidence."""
-    if frame is None or (is_empty(frame) and "user_id" not in frame.columns):
+    if frame is None or (is_empty(frame, INTERACTIONS) and "user_id" not in frame.columns):
         return [], [], np.empty(0)
     users = id_column(frame, "user_id", INTERACTIONS)
     tracks = id_column(frame, "track_id", INTERACTIONS)

@@ -52,7 +52,7 @@ def interactions_from_evidence(evidence: pd.DataFrame, now: float) -> pd.DataFra
     Raises:
         ValueError: a column is missing or cannot be read, or a source is unknown.
     """
-    if is_empty(evidence):
+    if is_empty(evidence, EVIDENCE):
         return pd.DataFrame({column: [] for column in COLUMNS})
     users = id_column(evidence, "user_id", EVIDENCE)
     tracks = id_column(evidence, "track_id", EVIDENCE)

@@ -48,8 +48,11 @@ class Ids:
     def positions(self, values: Sequence[Id]) -> Ints:
         """Positions of many ids, -1 where unknown."""
         get = self._position.get
-        found = (get(value, -1) for value in values)
-        return np.fromiter(found, dtype=np.int64, count=len(values))
+        try:
+            found = [get(value, -1) for value in values]
+        except TypeError:  # one of them is not hashable
+            found = [self.position(value) for value in values]
+        return np.array(found, dtype=np.int64)
 
 
 def in_order(ids: Iterable[AnyId]) -> list[AnyId]:
@@ -76,7 +79,10 @@ def _sorted(values: list[AnyId]) -> list[AnyId]:
     return list(heapq.merge(*[sorted(piece) for piece in pieces]))
 
 
-def is_empty(frame: pd.DataFrame | None) -> bool:
+def is_empty(frame: pd.DataFrame | None, what: str = "frame") -> bool:
+    """Whether there is nothing in it; a ValueError for anything but a frame or None."""
+    if frame is not None and not isinstance(frame, pd.DataFrame):
+        raise ValueError(f"{what} must be a pandas DataFrame, not {type(frame).__name__}")
     return frame is None or len(frame) == 0
 
 
@@ -171,7 +177,9 @@ def _text(value: Any) -> str:
 def _texts(value: Any, column: str, what: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(part for part in value.split("|") if part)
-    if isinstance(value, (list, tuple, np.ndarray)):
+    if isinstance(value, np.ndarray):
+        value = value.ravel().tolist()  # also of no dimension, or of several
+    if isinstance(value, (list, tuple)):
         parts = (_text(part) for part in value)
         return tuple(part for part in parts if part)
     if is_missing(value):
