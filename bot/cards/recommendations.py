@@ -38,6 +38,7 @@ REMARKS = {
     "/link or /sync, and the next list is yours.",
     "fewer": "That is all that is new to you here.",
     "discoveries wait": "More is still being looked up: ask again in a few minutes.",
+    "no discoveries": "There are no discoveries among them yet; /discover says why.",
     "discoveries end": "That is all that is near what you love and new to everybody here.",
 }
 DIAL_WORDS = {

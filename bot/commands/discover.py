@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 from discord import app_commands
 
-from bot.cards.discover import discovering_card
 from bot.cards.recommendations import recommendations_card
+from bot.commands.discoveries import progress_of
 from bot.commands.house import Commands, Interaction, acknowledge, house, show
 from bot.commands.options import SHOW
 from bot.services import discovering, recommending
-from bot.services.discovering.finding import OnProgress
 
 Choice = app_commands.Choice
 
@@ -22,23 +19,6 @@ DIALS = [
     Choice(name="Rather obscure", value="rather-obscure"),
     Choice(name="Obscure", value="obscure"),
 ]
-
-
-PATIENCE = 2.0
-"""Seconds after which the answer shows how far it is, and between two looks at that."""
-
-
-def progress_of(interaction: Interaction, *, private: bool) -> OnProgress:
-    """Shows in the answer how far the finding of discoveries is, if it takes a while."""
-    shown_at = time.monotonic()
-
-    async def told(found: int, wanted: int) -> None:
-        nonlocal shown_at
-        if time.monotonic() - shown_at >= PATIENCE:
-            await show(interaction, discovering_card(found, wanted), private=private)
-            shown_at = time.monotonic()
-
-    return told
 
 
 @app_commands.command(name="discover", description="Music near what you love that nobody here has")
@@ -84,4 +64,4 @@ async def _genres(interaction: Interaction, typed: str) -> list[Choice[str]]:
 
 COMMANDS: Commands = (discover,)
 
-__all__ = ["COMMANDS", "progress_of"]
+__all__ = ["COMMANDS"]

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.cards.look import Card
 from bot.cards.playlist import making_card, playlist_card
+from bot.commands.discoveries import progress_of
 from bot.commands.house import (
     Commands,
     Interaction,
@@ -24,7 +25,7 @@ from bot.commands.options import MOODS
 from bot.errors import CommontoneError, NotYours
 from bot.failures import explain
 from bot.services import grouping
-from bot.services.grouping import LONGEST, SHORTEST, USUAL, ShownPlaylist
+from bot.services.grouping import LONGEST, MOST_DISCOVERIES, SHORTEST, USUAL, ShownPlaylist
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ playlist = app_commands.Group(name="playlist", description="Playlists in your Sp
     length="How many tracks, 5 to 100 (30 unless you say)",
     mood="How far from what the group knows",
     name="What the playlist is called",
+    discoveries="How many per cent nobody here knows yet, 0 to 50 (none unless you say)",
     **{
         f"member{n}": "Somebody it is for (all who take part, unless you say)" for n in range(1, 11)
     },
@@ -51,6 +53,7 @@ async def group(
     length: Length = USUAL,
     mood: str | None = None,
     name: Name | None = None,
+    discoveries: app_commands.Range[int, 0, MOST_DISCOVERIES] = 0,
     member3: discord.User | None = None,
     member4: discord.User | None = None,
     member5: discord.User | None = None,
@@ -75,6 +78,9 @@ async def group(
         mood=mood,
         name=name,
         server_name=interaction.guild.name if interaction.guild else "",
+        discoveries=discoveries,
+        wake=house(interaction).lookups.wake,
+        on_progress=progress_of(interaction, private=False),
     )
     await make(interaction, shown, private=False)
 

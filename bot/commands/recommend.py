@@ -6,14 +6,21 @@ from discord import app_commands
 
 from bot.cards.look import escape, message_card
 from bot.cards.recommendations import page_of, recommendations_card
+from bot.commands.discoveries import progress_of
 from bot.commands.house import Commands, Interaction, acknowledge, add, house, replace, show
 from bot.commands.options import MOODS, SHOW
 from bot.commands.playlist import make
 from bot.errors import NotYours
-from bot.services import feedback, grouping, recommending
+from bot.services import discovering, feedback, grouping, recommending
 from bot.services.recommending import ShownList
 
 Choice = app_commands.Choice
+
+ORIGINS = [
+    Choice(name="What people here have", value="server"),
+    Choice(name="The world: nobody here has it", value="world"),
+    Choice(name="Both", value="both"),
+]
 
 
 @app_commands.command(name="recommend", description="Tracks for you that you do not have yet")
@@ -22,21 +29,31 @@ Choice = app_commands.Choice
     mood="How far from what you know",
     genre="Only this genre; choose from those known here",
     visible="Who sees the answer (only you, unless you say)",
+    origin="What people here have (unless you say), what nobody here has, or some of both",
 )
-@app_commands.rename(visible="show")
-@app_commands.choices(mood=MOODS, visible=SHOW)
+@app_commands.rename(visible="show", origin="from")
+@app_commands.choices(mood=MOODS, visible=SHOW, origin=ORIGINS)
 async def recommend(
     interaction: Interaction,
     count: app_commands.Range[int, 1, 20] = 10,
     mood: str | None = None,
     genre: app_commands.Range[str, 1, 100] | None = None,
     visible: str = "me",
+    origin: str = "server",
 ) -> None:
     private = visible != "everyone"
     await acknowledge(interaction, private=private)
     app = house(interaction)
-    shown = await recommending.recommend(
-        app, interaction.user.id, interaction.guild_id, count=count, mood=mood, genre=genre
+    shown = await discovering.recommend_from(
+        app,
+        interaction.user.id,
+        interaction.guild_id,
+        origin,
+        count=count,
+        mood=mood,
+        genre=genre,
+        wake=app.lookups.wake,
+        on_progress=progress_of(interaction, private=private),
     )
     card = recommendations_card(shown, app.settings.spotify_open_url)
     await show(interaction, card, private=private)

@@ -11,16 +11,21 @@ from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone, NothingYet, NotLinked, NotYours
 from bot.services import learning
+from bot.services.discovering import OnProgress, Wake
+from bot.services.discovering.together import discoveries_for
 from bot.services.house import House
 from bot.services.learning import Chosen
 from bot.services.mixing import MixedTrack, mix
 from bot.services.models import ServerModel, people_of
 from bot.services.moods import adventure_of
-from bot.services.recommending import nothing_for
+from bot.services.recommending import among, nothing_for
 from recommender import interactions_from_evidence
 from storage import Account, PlannedTrack, PlaylistPlan, Recording
 
 SHORTEST, LONGEST, USUAL = 5, 100, 30
+MOST_DISCOVERIES = 50
+"""Per cent of a playlist that may be what nobody knows."""
+
 NAME_LIMIT = 100
 """Spotify's limit for the name of a playlist."""
 
@@ -48,16 +53,30 @@ async def plan_group(
     mood: str | None = None,
     name: str | None = None,
     server_name: str = "this server",
+    discoveries: int = 0,
+    wake: Wake = lambda: None,
+    on_progress: OnProgress | None = None,
 ) -> ShownPlaylist:
     """Plan a playlist for the asking member and those chosen, or for all who take part.
+
+    Of its tracks, `discoveries` per cent (50 at most) are what nobody on the server knows, as far
+    as there are any.
 
     Raises `NotLinked` where the asking member has no Spotify account to put it into, and
     `NothingYet` where there is no music for it.
     """
     account = await _account(house, member_id)
     server = await house.models.for_server(server_id, member_id)
+    group, left_out = _group(server, member_id, list(chosen))
+    length = _bounded(length)
+    found: list[MixedTrack] = []
+    if wanted := round(length * max(0, min(MOST_DISCOVERIES, discoveries)) / 100):
+        never_alone = _lone_unnamed(group, member_id, server)
+        found = await discoveries_for(
+            house, server, group, member_id, wanted, mood, never_alone, wake, on_progress
+        )
     return await asyncio.to_thread(
-        _plan_group, house, server, account, list(chosen), _bounded(length), mood, name, server_name
+        _plan_group, house, server, account, group, left_out, length, mood, name, server_name, found
     )
 
 
@@ -65,13 +84,40 @@ def _plan_group(
     house: House,
     server: ServerModel,
     account: Account,
-    chosen: list[int],
+    group: list[int],
+    left_out: tuple[int, ...],
     length: int,
     mood: str | None,
     name: str | None,
     server_name: str,
+    found: list[MixedTrack],
 ) -> ShownPlaylist:
-    asking = account.member_id
+    mixed = mix(
+        server.model,
+        group,
+        length - len(found),
+        house.store.catalogue.recordings,
+        adventure=adventure_of(mood),
+        unwanted=_disliked(house, group),
+        never_alone=_lone_unnamed(group, account.member_id, server),
+    )
+    told = _told([*mixed, *found], group)
+    if found:
+        told += f" {len(found)} of them nobody here knows yet."
+    mixed = among(mixed, found)
+    if not mixed:
+        raise NothingYet(
+            "There is no music for this group yet: nothing is new to any of them.",
+            "Ask more friends to /link, or try again when somebody has heard something new.",
+        )
+    title = _title(name, f"{server_name} in common")
+    return _keep(house, account, server.server_id, "group", title, told, mixed, group, left_out)
+
+
+def _group(
+    server: ServerModel, asking: int, chosen: list[int]
+) -> tuple[list[int], tuple[int, ...]]:
+    """(who it is for, who was chosen but takes no part); raises where it cannot be made."""
     wanted = list(dict.fromkeys([asking, *chosen])) if chosen else list(server.members)
     group = [member for member in wanted if member in server.members]
     left_out = tuple(member for member in wanted if member not in server.members)
@@ -83,32 +129,7 @@ def _plan_group(
             else "There is nobody to share a playlist with: nobody else takes part here yet.",
             "Ask them to type /link, or make one for yourself with /playlist mine.",
         )
-    mixed = mix(
-        server.model,
-        group,
-        length,
-        house.store.catalogue.recordings,
-        adventure=adventure_of(mood),
-        unwanted=_disliked(house, group),
-        never_alone=_lone_unnamed(group, asking, server),
-    )
-    if not mixed:
-        raise NothingYet(
-            "There is no music for this group yet: nothing is new to any of them.",
-            "Ask more friends to /link, or try again when somebody has heard something new.",
-        )
-    title = _title(name, f"{server_name} in common")
-    return _keep(
-        house,
-        account,
-        server.server_id,
-        "group",
-        title,
-        _told(mixed, group),
-        mixed,
-        group,
-        left_out,
-    )
+    return group, left_out
 
 
 def _must_not_single_out(wanted: Sequence[int], asking: int, server: ServerModel) -> None:
@@ -315,6 +336,7 @@ def _bounded(length: int) -> int:
 
 __all__ = [
     "LONGEST",
+    "MOST_DISCOVERIES",
     "SHORTEST",
     "USUAL",
     "ShownPlaylist",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.errors import Gone, NothingYet, NotLinked
 from bot.services.comparing import interleaved
@@ -18,6 +18,8 @@ from storage import ListItem, Recording, SavedList
 
 KIND = "recommend"
 MOST = 20
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,13 @@ async def recommend(
     count: int = 10,
     mood: str | None = None,
     genre: str | None = None,
+    beside: Sequence[ListItem] = (),
+    remark: str | None = None,
 ) -> ShownList:
     """Up to `count` tracks that are new to the member, best first, kept as a list.
+
+    `beside` are items from elsewhere that stand among them and count, too; `remark` is for the
+    card to say where the list itself gives no reason for one.
 
     Raises `NotLinked` for somebody who takes no part, and `NothingYet` with the reason where
     there is nothing to recommend.
@@ -64,7 +71,15 @@ async def recommend(
         raise NotLinked
     server = await house.models.of(member_id, server_id)
     return await asyncio.to_thread(
-        _recommend, house, server, member_id, max(1, min(MOST, count)), mood, genre
+        _recommend,
+        house,
+        server,
+        member_id,
+        max(1, min(MOST, count)),
+        mood,
+        genre,
+        tuple(beside),
+        remark,
     )
 
 
@@ -75,20 +90,25 @@ def _recommend(
     count: int,
     mood: str | None,
     genre: str | None,
+    beside: tuple[ListItem, ...],
+    remark: str | None,
 ) -> ShownList:
     genre = " ".join(genre.split()).casefold() if genre and genre.strip() else None
     refused = house.store.feedback.refused([member_id])
-    chosen, rival = _choose(server, member_id, count, mood, genre, refused)
+    wanted = max(1, count - len(beside))
+    chosen, rival = _choose(server, member_id, wanted, mood, genre, refused)
     found = [one.recommendation for one in chosen]
     newcomer = not server.model.known(member_id)
-    if not found:
+    if not found and not beside:
         raise nothing_for(house, server, member_id, genre)
     options: dict[str, Any] = {"count": count, "mood": mood, "genre": genre}
-    if newcomer:
+    if remark is not None:
+        options["remark"] = remark
+    elif newcomer and found:
         options["remark"] = "newcomer"
-    elif len(found) < count:
+    elif len(found) < wanted:
         options["remark"] = "fewer"
-    items = [list_item(one, member_id) for one in found]
+    items = among([list_item(one, member_id) for one in found], beside)[:count]
     with house.store.transaction():
         saved = house.store.lists.create(member_id, server.server_id, KIND, options, items)
         remember(house.store, member_id, server.server_id, chosen, list_id=saved.id, rival=rival)
@@ -112,6 +132,16 @@ def _choose(
         member_id, count, genre=genre, adventure=adventure_of(mood), exclude=refused
     )
     return [Chosen(one) for one in found], None
+
+
+def among(items: Sequence[Item], beside: Sequence[Item]) -> list[Item]:
+    """`beside` spread evenly among `items`; both keep their order, and `items` begin."""
+    places = [
+        ((place + 0.5) / max(1, len(row)), turn, one)
+        for turn, row in enumerate((items, beside))
+        for place, one in enumerate(row)
+    ]
+    return [one for _, _, one in sorted(places, key=lambda entry: entry[:2])]
 
 
 async def open_list(house: House, list_id: str) -> ShownList:
@@ -239,6 +269,7 @@ __all__ = [
     "KIND",
     "MOST",
     "ShownList",
+    "among",
     "genres_like",
     "list_item",
     "nothing_for",

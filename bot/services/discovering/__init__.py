@@ -1,6 +1,22 @@
 """/discover: music that nobody on a server has, near what its members love."""
 
+from bot.services.discovering.both import recommend_from
 from bot.services.discovering.dial import DIALS, dial_of
 from bot.services.discovering.discover import KIND, MOST, USUAL, Found, discover, find
+from bot.services.discovering.finding import FoundTrack, OnProgress
+from bot.services.discovering.looking import Wake
 
-__all__ = ["DIALS", "KIND", "MOST", "USUAL", "Found", "dial_of", "discover", "find"]
+__all__ = [
+    "DIALS",
+    "KIND",
+    "MOST",
+    "USUAL",
+    "Found",
+    "FoundTrack",
+    "OnProgress",
+    "Wake",
+    "dial_of",
+    "discover",
+    "find",
+    "recommend_from",
+]

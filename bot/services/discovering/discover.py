@@ -51,17 +51,13 @@ async def discover(
     Raises `NotLinked` for somebody who takes no part, and `NothingYet` with the reason where
     there is nothing to discover.
     """
-    if await asyncio.to_thread(house.store.members.get, member_id) is None:
-        raise NotLinked
     count = max(1, min(MOST, count))
-    genre = " ".join(genre.split()).casefold() if genre and genre.strip() else None
-    found = await find(
+    found = await find_for(
         house,
-        [member_id],
-        await asyncio.to_thread(_members, house, member_id, server_id),
-        asking=member_id,
+        member_id,
+        server_id,
         count=count,
-        obscurity=dial_of(dial),
+        dial=dial,
         genre=genre,
         wake=wake,
         on_progress=on_progress,
@@ -76,6 +72,33 @@ async def discover(
         return shown_list(house, saved)
 
     return await asyncio.to_thread(keep)
+
+
+async def find_for(
+    house: House,
+    member_id: int,
+    server_id: int | None,
+    *,
+    count: int,
+    dial: str | None = None,
+    genre: str | None = None,
+    wake: Wake = lambda: None,
+    on_progress: OnProgress | None = None,
+) -> Found:
+    """`find` for a member where they ask; raises `NotLinked` for who takes no part."""
+    if await asyncio.to_thread(house.store.members.get, member_id) is None:
+        raise NotLinked
+    return await find(
+        house,
+        [member_id],
+        await asyncio.to_thread(_members, house, member_id, server_id),
+        asking=member_id,
+        count=count,
+        obscurity=dial_of(dial),
+        genre=genre.strip() or None if genre else None,
+        wake=wake,
+        on_progress=on_progress,
+    )
 
 
 async def find(
@@ -212,7 +235,23 @@ def _ranked(
 def _remark(found: Found, count: int) -> str | None:
     if len(found.tracks) >= count:
         return None
-    return "discoveries wait" if found.waiting or found.searches else "discoveries end"
+    return "discoveries wait" if waits(found) else "discoveries end"
 
 
-__all__ = ["KIND", "MOST", "USUAL", "Found", "discover", "find", "list_items", "nothing_for"]
+def waits(found: Found) -> bool:
+    """Whether there may be more when what is still asked elsewhere is answered."""
+    return bool(found.waiting or found.searches)
+
+
+__all__ = [
+    "KIND",
+    "MOST",
+    "USUAL",
+    "Found",
+    "discover",
+    "find",
+    "find_for",
+    "list_items",
+    "nothing_for",
+    "waits",
+]

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.discord import Message
 from bot.demo.listenbrainz import SmallListenBrainz
+from storage import ArtistRow
 from tests.bot.commands.linked import answered, has_label, ids_shown, made, style_of
 from tests.bot.faraway import facts, faraway, listeners_of, searches
 from tests.bot.town import Town
@@ -197,3 +198,67 @@ async def test_a_service_in_trouble_costs_its_facts_only(
             assert len(searches(place)) == 5
     finally:
         await listenbrainz.stop()
+
+
+async def test_recommend_from_the_world_and_from_both(tmp_path: Path) -> None:
+    async with faraway(tmp_path) as place:
+        ada = place.person("Ada")
+
+        async def recommended(origin: str | None) -> list[str]:
+            options = {} if origin is None else {"from": origin}
+            reply = await ada.command("recommend", guild=place.guild, count=5, **options)
+            return ids_shown(await reply.wait(lambda m: "for you" in m.text))
+
+        usual = await recommended(None)
+        assert usual == await recommended("server")
+        assert not any(one.startswith("far") for one in usual)
+        assert all(one.startswith("far") for one in await recommended("world"))
+        both = await recommended("both")
+        assert [one.startswith("far") for one in both].count(True) == 2
+        assert len(both) == 5
+
+
+async def test_recommend_from_both_without_a_world_is_the_server_alone(tmp_path: Path) -> None:
+    async with faraway(tmp_path, world=False) as place:
+        reply = await place.person("Ada").command(
+            "recommend", guild=place.guild, count=5, **{"from": "both"}
+        )
+        message = await answered(reply, "no discoveries")
+        assert len(ids_shown(message)) == 5
+
+
+async def test_a_share_of_a_group_playlist_is_discoveries(tmp_path: Path) -> None:
+    async with faraway(tmp_path) as place:
+        reply = await place.person("Ada").command(
+            "playlist group", guild=place.guild, length=10, discoveries=40
+        )
+        message = await reply.wait(has_label("Open in Spotify"))
+        assert "4 of them nobody here knows yet" in message.text
+        (playlist,) = made(place)
+        assert [one.startswith("far") for one in playlist.tracks].count(True) == 4
+        assert len(playlist.tracks) == 10
+        plan = place.bot.store.playlists.get(1)
+        assert plan is not None
+        members = {place.id_of(name) for name in ("Ada", "Ben", "Cleo")}
+        for track in plan.tracks:
+            if track.spotify_track_id.startswith("far"):
+                assert track.for_members
+                assert set(track.for_members) <= members
+                # Only Cleo has not agreed to be named: alone she could be guessed.
+                assert track.for_members != (place.id_of("Cleo"),)
+
+
+async def test_what_one_of_the_group_refuses_is_no_discovery_for_them(tmp_path: Path) -> None:
+    async with faraway(tmp_path) as place:
+        first = far_of(ids_shown(await discover(place)))[0]
+        store = place.bot.store
+        store.catalogue.add_artists([ArtistRow(f"far{first:02d}", f"Far Band {first}")])
+        store.feedback.give_artist(place.id_of("Ben"), f"far{first:02d}", -1)
+        reply = await place.person("Ada").command(
+            "playlist group", guild=place.guild, length=20, discoveries=50
+        )
+        await reply.wait(has_label("Open in Spotify"))
+        (playlist,) = made(place)
+        far = far_of([one for one in playlist.tracks if one.startswith("far")])
+        assert far
+        assert first not in far
