@@ -25,6 +25,9 @@ from tests.bot.town import CLIENT_ID, Town, link_of, town
 from tests.exports import START, row
 from tests.thirty import LINKED, OWN_APP, artist, heard, thirty, title, track_id
 
+RATED = 8
+"""How many tracks each of the raters rates."""
+
 
 def client_id(name: str) -> str:
     """The client id of a friend's own app."""
@@ -90,12 +93,21 @@ class Thirty:
             for name, n in zip(names, numbers, strict=True):
                 one = Listening(track_id(n), title(n), (artist(n),), place.clock(), 180.0)
                 place.discord.shows(place.users[name], one)
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
             place.clock.ahead += 181
         for name in names:
             place.discord.shows(place.users[name], None)
         await asyncio.sleep(0.1)
         await place.bot.presence.flush()
+
+    async def rate_some(self, name: str) -> None:
+        """/rate for a few tracks, each chosen from what is suggested while typing its name."""
+        person, guild = self.place.person(name), self.place.guild
+        for place, n in enumerate(heard(name)[:RATED]):
+            offered = await person.autocomplete("rate", "track", title(n), guild=guild)
+            chosen = next(one["value"] for one in offered if title(n) in one["name"])
+            reply = await person.command("rate", track=chosen, score=10 - place % 4, guild=guild)
+            await answered(reply, title(n))
 
     async def connect_profile(self, name: str) -> None:
         """/connect at one of the two services, by turns."""
