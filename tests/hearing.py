@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Hearing:
-    """What was told: replies as (member, command, text, tracks), and the failures."""
+    """What was told: replies as (member, command, text, tracks), discoveries as (member, tracks,
+    through), and the failures."""
 
     replies: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
     playlists: list[str] = field(default_factory=list)
+    discoveries: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def says(self, text: str) -> None: ...
@@ -35,6 +37,9 @@ class Hearing:
         self, playlist_id: str, owner: str, name: str, members: Sequence[str], tracks: Sequence[str]
     ) -> None:
         self.playlists.append(playlist_id)
+
+    def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
+        self.discoveries.append((member, tuple(tracks), tuple(through)))
 
     def failed(self, step: str, reason: str) -> None:
         self.failures.append(f"{step}: {reason}")
