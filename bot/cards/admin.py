@@ -19,8 +19,9 @@ from bot.cards.seats import dashboard_steps, lapsed_line, names, seats_line
 from bot.services.seats import AppSeats, ServerSeats
 from storage import SeatWait
 
-APPS_SHOWN = 8
+APPS_SHOWN = 6
 WAITS_SHOWN = 10
+PROBLEMS_SHOWN = 6
 
 
 def seats_card(seats: ServerSeats) -> Card:
@@ -38,7 +39,11 @@ def seats_card(seats: ServerSeats) -> Card:
         items.append(note(f"And {len(seats.apps) - APPS_SHOWN} more that members share here."))
     items += [line(), paragraph(_waiting(seats.waiting, seats.host_id))]
     if problems := _problems(seats):
-        items.append(paragraph("**To look at**\n" + "\n".join(f"- {one}" for one in problems)))
+        items.append(
+            paragraph(
+                "**To look at**\n" + "\n".join(f"- {one}" for one in problems[:PROBLEMS_SHOWN])
+            )
+        )
     items.append(paragraph(f"**In the dashboard.** {dashboard_steps()}"))
     others = count_of(seats.other_ways, "member")
     verb = "takes" if seats.other_ways == 1 else "take"
