@@ -88,6 +88,9 @@ def is_empty(frame: pd.DataFrame | None, what: str = "frame") -> bool:
 
 def id_column(frame: pd.DataFrame, column: str, what: str) -> list[Id]:
     """A required column of ids as Python objects; a missing id is a ValueError."""
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise ValueError(f"{what} must be a pandas DataFrame with a column {column!r}, not {kind}")
     if column not in frame.columns:
         raise ValueError(f"{what}: column {column!r} is missing")
     values: list[Any] = only(frame, column, what).tolist()
