@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from storage import Store, load_keys
 
 PRESENCES = 256
 SONGS = 200
+TICK = 0.01
 
 
 def track_id(n: int) -> str:
@@ -35,6 +37,8 @@ class Storm:
     heartbeat: float = 2.0
     heard: Counter[tuple[int, str]] = field(default_factory=Counter)
     sent: int = 0
+    blocked: float = 0.0
+    """Seconds: the longest time in which the event loop did nothing else, while it blew."""
 
     async def run(self, changes: int, every: float) -> None:
         """Start a bot, and let each member change tracks so often, `every` seconds."""
@@ -51,7 +55,9 @@ class Storm:
         try:
             self._agree(app, people[: self.members], guilds[0])
             await app.start()
+            ticking = asyncio.create_task(self._tick())
             await self._blow(people, changes, every)
+            ticking.cancel()
             # What is on the way comes in; the last track is too long to count in that time.
             await asyncio.sleep(1.0)
         finally:
@@ -86,6 +92,12 @@ class Storm:
             for user in people:
                 app.store.presence.give(user.id)
                 app.store.members.saw(guild.id, user.id)
+
+    async def _tick(self) -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(TICK)
+            self.blocked = max(self.blocked, time.monotonic() - before - TICK)
 
     async def _blow(self, people: list[User], changes: int, every: float) -> None:
         chance = random.Random(7)
