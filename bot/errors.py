@@ -47,7 +47,7 @@ class NeedsServer(CommontoneError):
 
 class NotLinked(CommontoneError):
     sentence = "You have not connected any listening yet."
-    next_step = "Type /link to connect your Spotify account."
+    next_step = "Type /link to connect your Spotify account, or /start: ten questions, no account."
 
 
 class NothingYet(CommontoneError):

@@ -39,7 +39,7 @@ def _press(
     if store.members.get(member_id) is None:
         raise NotLinked(
             "Nice of you to say so! Thumbs count once you take part.",
-            "Type /link to connect your listening; then every 👍 and 👎 shapes what you get.",
+            "Type /start (ten questions) or /link; then every 👍 and 👎 shapes what you get.",
         )
     if recording_id not in store.catalogue.recordings([recording_id]):
         raise Gone("That track is no longer kept here.")
