@@ -35,7 +35,7 @@ NEUTRAL = discord.ButtonStyle.secondary
 
 REMARKS = {
     "newcomer": "Nothing is known of your taste yet, so this is what people here like. "
-    "/link or /sync, and the next list is yours.",
+    "/start (ten questions), /link or /sync, and the next list is yours.",
     "fewer": "That is all that is new to you here.",
     "discoveries wait": "More is still being looked up: ask again in a few minutes.",
     "no discoveries": "There are no discoveries among them yet; /discover says why.",
@@ -176,7 +176,9 @@ def _controls(shown: ShownList, page: int, last: int) -> Item:
 
 def _small_print(shown: ShownList, page: int, last: int) -> str:
     where = f"Page {page + 1} of {last + 1} · " if last else ""
-    return f"{where}👍 and 👎 shape what you get next · Music data from Spotify"
+    near = any(reason.get("kind") == "near" for item in shown.items for reason in item.reasons)
+    world = " · What is near: ListenBrainz" if near else ""
+    return f"{where}👍 and 👎 shape what you get next · Music data from Spotify{world}"
 
 
 __all__ = ["PAGE", "page_of", "pages_of", "recommendations_card"]

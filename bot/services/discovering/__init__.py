@@ -2,9 +2,10 @@
 
 from bot.services.discovering.both import recommend_from
 from bot.services.discovering.dial import DIALS, dial_of
-from bot.services.discovering.discover import KIND, MOST, USUAL, Found, discover, find
+from bot.services.discovering.discover import KIND, MOST, USUAL, discover, find
 from bot.services.discovering.finding import FoundTrack, OnProgress
 from bot.services.discovering.looking import Wake
+from bot.services.discovering.telling import Found
 
 __all__ = [
     "DIALS",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.services import recommending
-from bot.services.discovering.discover import (
-    discover,
-    find_for,
-    list_items,
-    waits,
-)
+from bot.services.discovering.discover import discover, find_for
 from bot.services.discovering.finding import OnProgress
 from bot.services.discovering.looking import Wake
+from bot.services.discovering.telling import kept_items, waits
 from bot.services.house import House
 from bot.services.recommending import ShownList
 
@@ -62,7 +60,7 @@ async def recommend_from(
             wake=wake,
             on_progress=on_progress,
         )
-        beside = list_items(found, member_id)
+        beside = await asyncio.to_thread(kept_items, house, found, member_id, server_id)
         remark = None if beside else "discoveries wait" if waits(found) else "no discoveries"
     return await recommending.recommend(
         house,

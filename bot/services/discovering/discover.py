@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
-from bot.errors import NothingYet, NotLinked
+from bot.errors import NotLinked
 from bot.services.discovering.dial import dial_of
-from bot.services.discovering.finding import Finder, FoundTrack, OnProgress
+from bot.services.discovering.finding import Finder, OnProgress
 from bot.services.discovering.looking import LookingUp, Wake
 from bot.services.discovering.near import Near, near
 from bot.services.discovering.songs import Choice, songs_of
 from bot.services.discovering.surroundings import Surroundings, surroundings
+from bot.services.discovering.telling import Found, kept_items, nothing_for, waits
 from bot.services.house import House
 from bot.services.models import Members, acquaintances_of, people_of
 from bot.services.recommending import ShownList, shown_list
 from recommender.discovery import Discovery, discoveries
-from storage import ListItem
 from storage.matching import name_key
 
 KIND = "discover"
 USUAL, MOST = 5, 20
-
-
-@dataclass(frozen=True)
-class Found:
-    """`tracks` that nobody has. `around` is what was looked at; `waiting` facts are on their way,
-    and `searches` of Spotify had to wait."""
-
-    tracks: list[FoundTrack]
-    around: Surroundings
-    waiting: int = 0
-    searches: bool = False
 
 
 async def discover(
@@ -67,7 +55,7 @@ async def discover(
     options = {"count": count, "dial": dial, "genre": genre, "remark": _remark(found, count)}
 
     def keep() -> ShownList:
-        items = list_items(found, member_id)
+        items = kept_items(house, found, member_id, server_id)
         saved = house.store.lists.create(member_id, server_id, KIND, options, items)
         return shown_list(house, saved)
 
@@ -149,59 +137,6 @@ async def find(
     return Found(tracks, around, await ask.waiting(), finder.waits)
 
 
-def list_items(found: Found, member_id: int) -> list[ListItem]:
-    """The tracks as a list keeps them: through whom, and who else loves these."""
-    items = []
-    for one in found.tracks:
-        through = [str(way) for way in one.discovery.through]
-        names = [found.around.names[way] for way in through if way in found.around.names]
-        others = [who for who in found.around.lovers(through) if who != member_id]
-        items.append(
-            ListItem(
-                one.recording.id,
-                one.discovery.score,
-                [{"kind": "near", "items": names}],
-                tuple(others),
-            )
-        )
-    return items
-
-
-def nothing_for(house: House, member_id: int, found: Found, genre: str | None) -> NothingYet:
-    """Why there is nothing to discover, and what to do about it. Blocking."""
-    looks_up = "listenbrainz" in house.settings.look_up
-    if house.models.knower.matcher() is None and not looks_up:
-        return NothingYet(
-            "This bot knows nothing of the world's music yet, so it cannot discover any.",
-            "The host can change that: `commontone world build`, or LOOK_UP=listenbrainz in .env.",
-        )
-    loved = found.around.loved
-    if not ((loved["user_id"] == member_id) & (loved["weight"] > 0)).any():
-        if looks_up and house.store.evidence.counts(member_id):
-            return NothingYet(
-                "Your music is still being looked up elsewhere.",
-                "Try again in a few minutes; /status shows what waits.",
-            )
-        return NothingYet(
-            "None of the music you have connected is known elsewhere, so nothing is near it.",
-            "Type /link or /sync; the more of your listening is here, the more there is near it.",
-        )
-    if found.searches or found.waiting:
-        return NothingYet(
-            "What is near the music you love is still being looked up.",
-            "Try again in a few minutes; /status shows what waits.",
-        )
-    if genre:
-        return NothingYet(
-            "Nothing of that genre is near what you love and new to everybody here.",
-            "Try another genre, or leave it out.",
-        )
-    return NothingYet(
-        "Everything near what you love is known to somebody here already.",
-        "Turn the dial to obscure, or try /recommend for what your friends have.",
-    )
-
-
 def _members(house: House, member_id: int, server_id: int | None) -> Members:
     if server_id is None:
         return acquaintances_of(house.store, member_id)
@@ -238,20 +173,4 @@ def _remark(found: Found, count: int) -> str | None:
     return "discoveries wait" if waits(found) else "discoveries end"
 
 
-def waits(found: Found) -> bool:
-    """Whether there may be more when what is still asked elsewhere is answered."""
-    return bool(found.waiting or found.searches)
-
-
-__all__ = [
-    "KIND",
-    "MOST",
-    "USUAL",
-    "Found",
-    "discover",
-    "find",
-    "find_for",
-    "list_items",
-    "nothing_for",
-    "waits",
-]
+__all__ = ["KIND", "MOST", "USUAL", "discover", "find", "find_for"]
