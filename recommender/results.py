@@ -75,7 +75,8 @@ class Recommendation:
 class GroupRecommendation:
     """A track for a group; `for_users` are those of the group it suits, best suited first.
 
-    `new_to_all` is False where somebody in the group has it already.
+    `new_to_all` is False where somebody in the group has it already; `parts` are, as in
+    `Recommendation`, those that spoke for it to the one it suits best.
     """
 
     track_id: Id
@@ -83,6 +84,7 @@ class GroupRecommendation:
     for_users: tuple[Id, ...] = ()
     reasons: tuple[Reason, ...] = ()
     new_to_all: bool = True
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 def _joined(words: list[str]) -> str:

@@ -19,7 +19,7 @@ from bot.services.mixing import MixedTrack, mix
 from bot.services.models import ServerModel, people_of
 from bot.services.moods import adventure_of
 from bot.services.recommending import among, nothing_for
-from recommender import interactions_from_evidence
+from recommender import Recommendation, interactions_from_evidence
 from storage import Account, PlannedTrack, PlaylistPlan, Recording
 
 SHORTEST, LONGEST, USUAL = 5, 100, 30
@@ -111,7 +111,23 @@ def _plan_group(
             "Ask more friends to /link, or try again when somebody has heard something new.",
         )
     title = _title(name, f"{server_name} in common")
-    return _keep(house, account, server.server_id, "group", title, told, mixed, group, left_out)
+    # Only what is new to the member who keeps it can be seen to be taken up by them.
+    owner = account.member_id
+    new = [
+        track for track in mixed if track.parts and (track.new_to_all or owner in track.for_members)
+    ]
+    with house.store.transaction():
+        shown = _keep(
+            house, account, server.server_id, "group", title, told, mixed, group, left_out
+        )
+        learning.remember(
+            house.store,
+            owner,
+            server.server_id,
+            [Chosen(Recommendation(track.recording.id, 1.0, parts=track.parts)) for track in new],
+            plan_id=shown.plan.id,
+        )
+    return shown
 
 
 def _group(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recommender import GroupRecommender, HybridRecommender
 from storage import Recording
@@ -17,11 +17,15 @@ LookUp = Callable[[Collection[int]], Mapping[int, Recording]]
 
 @dataclass(frozen=True)
 class MixedTrack:
-    """A track of a mix: whom it is for, best suited first, and whether it is new to them all."""
+    """A track of a mix: whom it is for, best suited first, and whether it is new to them all.
+
+    `parts` are those of the model that spoke for it; none where it was found otherwise.
+    """
 
     recording: Recording
     for_members: tuple[int, ...]
     new_to_all: bool
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 def mix(
@@ -61,6 +65,7 @@ def mix(
             recordings[int(str(one.track_id))],
             tuple(int(str(user)) for user in one.for_users),
             one.new_to_all,
+            one.parts,
         )
         for one in mixed
     ]

@@ -85,9 +85,16 @@ class Hearing:
 
     def reasons(self, speaker: int, item: int) -> tuple[Reason, ...]:
         """Why an item (a position) suits a speaker."""
+        return self._opinion(speaker).reasons(item)
+
+    def parts(self, speaker: int, item: int) -> Mapping[str, float]:
+        """Which parts of a hybrid spoke for it, as `Recommendation.parts`."""
+        return self._opinion(speaker).parts(item)
+
+    def _opinion(self, speaker: int) -> Opinion:
         if speaker not in self._opinions:
             self._opinions[speaker] = self._ask(speaker)[0]
-        return self._opinions[speaker].reasons(item)
+        return self._opinions[speaker]
 
     def _candidates(self, profiles: list[Profile], shared: bool) -> tuple[Bools | None, Bools]:
         """What all have in common where `shared`, and what is a candidate for any of them.

@@ -193,6 +193,7 @@ class GroupRecommender:
                     tuple(for_users if hearing.heard else hearing.users),
                     hearing.reasons(suits[0], item),
                     not bool(hearing.known[item]),
+                    hearing.parts(suits[0], item),
                 )
             )
         return answer

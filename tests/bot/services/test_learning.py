@@ -75,6 +75,18 @@ async def test_a_playlist_of_ones_own_is_remembered(parts: Parts) -> None:
     assert all(one.parts for one in told)
 
 
+async def test_of_a_group_playlist_what_is_new_to_its_owner_is_remembered_with_its_parts(
+    parts: Parts, clock: Clock
+) -> None:
+    shown = await grouping.plan_group(parts, ANA, SERVER, length=10)
+    told = parts.store.given.all(SERVER)
+    assert 0 < len(told) <= len(shown.plan.tracks)
+    for one in told:
+        assert sum(one.parts.values()) == pytest.approx(1.0, abs=0.01)
+    look_back(parts.store, ANA, clock() + 86400)
+    assert not any(one.outcomes for one in parts.store.given.all(SERVER))
+
+
 async def test_what_a_server_has_learned_serves_it_without_another_fit(parts: Parts) -> None:
     before = await parts.models.for_server(SERVER)
     assert not before.model.turned
