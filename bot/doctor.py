@@ -26,7 +26,7 @@ SPOTIFY_ID = re.compile(r"[0-9a-f]{32}")
 INVITE = "https://discord.com/oauth2/authorize?client_id={id}&scope=bot+applications.commands"
 
 PRESENCE_GRANTED = 1 << 12 | 1 << 13
-"""Flags of an application that may see presences (the second: on up to 100 servers)."""
+"""Flags of an application that may see presences: after Discord's review, or by the switch."""
 
 Mark = Literal["ok", "warning", "wrong"]
 _COLOURS: dict[Mark, str] = {"ok": "green", "warning": "yellow", "wrong": "red"}

@@ -18,6 +18,7 @@ from bot.demo.discord import DEFAULT_TOKEN, Guild, Person, SmallDiscord, User
 from bot.demo.listenbrainz import SmallListenBrainz
 from bot.demo.musicbrainz import SmallMusicBrainz
 from bot.demo.outside import around
+from bot.demo.outside.listening import listening_of
 from bot.demo.spotify import Scene, SmallSpotify
 from bot.settings import SOURCES, Settings
 
@@ -49,6 +50,8 @@ class Stage:
         self.discord = SmallDiscord(clock=clock)
         self.spotify = SmallSpotify(self.scene, quota=quota, clock=clock)
         self.listenbrainz = SmallListenBrainz(found.facts)
+        for profile in listening_of(self.scene, clock()):
+            self.listenbrainz.users.people.add(profile)
         self.musicbrainz = SmallMusicBrainz(found.facts)
         self.guild: Guild = self.discord.add_guild(server_name)
         self.users: dict[str, User] = {}
@@ -147,6 +150,7 @@ class Stage:
             # The small services have no reason to ask for one request a second.
             look_up_requests_per_second=0,
             lastfm_api_key=None,
+            presence=False,
             listenbrainz_token=SecretStr(self.listenbrainz.token),
             listenbrainz_url=self.listenbrainz.url,
             listenbrainz_labs_url=self.listenbrainz.labs_url,

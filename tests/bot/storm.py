@@ -125,8 +125,10 @@ class Storm:
         n = chance.randrange(SONGS)
         # Half of it is clearly shorter than the time it is shown, or clearly longer.
         half = every * chance.choice((0.3, 0.5, 3.0, 5.0))
-        length = 600.0 if last else 2 * half
-        return Listening(track_id(n), f"Song {n}", (f"Band {n % 20}",), now, length)
+        # An odd number of milliseconds: no whole one is exactly half of it.
+        length = 600.0 if last else (2 * round(half * 1000) + 1) / 1000
+        start = round(now, 3)
+        return Listening(track_id(n), f"Song {n}", (f"Band {n % 20}",), start, length)
 
     def _count(self, user: User, before: Listening | None, after: Listening) -> None:
         if before is None:

@@ -18,7 +18,7 @@ routes = web.RouteTableDef()
 
 FLAGS = 1 << 23  # has application commands
 LIMITED = {GUILD_MEMBERS: 1 << 15, PRESENCES: 1 << 13, MESSAGE_CONTENT: 1 << 19}
-"""{privileged intent: the flag of an application that may use it on up to 100 servers}"""
+"""{privileged intent: the flag of an application that has it by its switch, without a review}"""
 SHARD_GUILDS = 1000
 
 
