@@ -32,8 +32,10 @@ ADDRESS = "address"
 """The custom_id of the form's one field."""
 
 WAYS = (
+    ("start", "ten quick questions about artists, and you get recommendations; no account at all"),
     ("import", "your own data from Spotify, as a file: no seat, no Premium needed"),
-    ("connect", "your public profile at ListenBrainz or Last.fm, or what Discord shows you play"),
+    ("connect", "your public profile at ListenBrainz or Last.fm"),
+    ("presence", "what Discord shows you listen to, where the host has switched that on"),
     ("rate", "a few songs, 1 to 10; recommendations come after a handful"),
     ("like", "artists you love"),
 )

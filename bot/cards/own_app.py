@@ -64,7 +64,7 @@ def guide_card(redirect_uri: str, server_id: int | None = None) -> Card:
         paragraph(
             f"1. Open <{DASHBOARD}>, sign in, press **Create app**.\n"
             "2. Any name that does not begin with “Spot”, any description. As **Redirect URI** "
-            f"paste exactly\n```\n{redirect_uri}\n```\ntick **Web API**, and save.\n"
+            f"paste exactly\n```\n{redirect_uri}\n```\nTick **Web API**, and save.\n"
             "3. **User Management**: enter your own name and the e-mail address of your Spotify "
             "account.\n"
             "4. Copy the **Client ID** and give it to this bot. Never give anybody the client "

@@ -59,6 +59,9 @@ class Stage:
             user = self.discord.add_user(member.name, dms_closed=place == closed_dms)
             self.discord.join(self.guild, user)
             self.users[member.name] = user
+            if place == 0:
+                # Somebody has to see what is for those who manage the server.
+                self.guild.managers.add(user.id)
         self._kept = folder
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._app: App | None = None

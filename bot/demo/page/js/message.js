@@ -45,7 +45,9 @@ function contents(message) {
 }
 
 function shownInCard(message, file) {
-  return JSON.stringify(message.components).includes(`attachment://${file.filename}`);
+  const card = JSON.stringify(message.components);
+  // Discord puts the file's own address in the place of attachment://name.
+  return card.includes(`attachment://${file.filename}`) || card.includes(`"attachment_id":"${file.id}"`);
 }
 
 function author(user) {
