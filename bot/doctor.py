@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.errors import WrongSettings
+from bot.services.seats import AppSeats, seats_on
 from bot.settings import SOURCES, Settings, load_settings
 from storage import StorageError, Store, load_keys
 
@@ -223,9 +224,36 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         yield Finding("Database", "wrong", error.sentence, error.next_step)
         return
     accounts = len(store.accounts.all())
+    apps = check_apps(settings, store)
     store.close()
     yield Finding("Database", "ok", f"{path}: opens, {accounts} connected accounts")
     yield Finding("Secret key", "ok", f"fits; comes from {kept}; keep a copy of it")
+    yield from apps
+
+
+def check_apps(settings: Settings, store: Store) -> list[Finding]:
+    """The seats of each Spotify app that is known, and whether its owner's Premium has lapsed."""
+    ids = [settings.spotify_client_id] if settings.spotify_client_id else []
+    ids += [app.client_id for app in store.apps.all() if app.client_id not in ids]
+    return [_app_finding(settings, seats_on(store, settings, client_id)) for client_id in ids]
+
+
+def _app_finding(settings: Settings, app: AppSeats) -> Finding:
+    hosts = app.client_id == settings.spotify_client_id
+    # Of a brought app only the beginning: enough for its owner to know it.
+    what = "Seats, your app" if hosts else f"Seats, a member's app ({app.client_id[:6]}…)"
+    taken = len(app.sitting)
+    found = f"{taken} taken, no limit" if app.seats is None else f"{taken} of {app.seats} taken"
+    if app.lapsed_at is not None:
+        mend = "Its owner has to renew it; it can take a few hours until Spotify answers again."
+        return Finding(what, "warning", f"{found}; Spotify says its owner has no Premium", mend)
+    if app.seats is not None and taken > app.seats:
+        mend = "Spotify refuses all but five: somebody has to /unlink, or to bring their own app."
+        return Finding(what, "warning", found, mend)
+    if hosts and not app.has_room:
+        mend = "Members may bring their own app, or take part without a seat: see the README."
+        return Finding(what, "ok", f"{found}: full", mend)
+    return Finding(what, "ok", found)
 
 
 def check_sources(settings: Settings) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.lookups import LookupState, lookup_state
+from bot.services.profile_accounts import profiles_of
 from bot.services.reminders import ends_at
 from bot.services.syncs import Syncs, SyncUpdate
 from bot.settings import Settings
@@ -15,12 +16,21 @@ from storage import Account, Store
 
 
 @dataclass(frozen=True)
+class ProfileStatus:
+    """A connected public profile: whether it is being read, and when it was last (unix s)."""
+
+    account: Account
+    reading: bool
+    read_at: float | None
+
+
+@dataclass(frozen=True)
 class Status:
     """`account` is None for somebody who has not linked; times are unix seconds.
 
     `here` is how many members take part on this server (None in a direct message); `evidence`
     how many pieces of evidence there are of this member. `looking` is what is known of music from
-    outside services, and what waits there.
+    outside services, and what waits there; `listening` whether what Discord shows of them counts.
     """
 
     account: Account | None
@@ -33,6 +43,8 @@ class Status:
     here: int | None
     now: float
     looking: LookupState | None = None
+    profiles: tuple[ProfileStatus, ...] = ()
+    listening: bool = False
 
 
 async def status_of(
@@ -55,7 +67,7 @@ async def status_of(
             store.sync.finished_at(account.id) if account else None,
             sum(store.evidence.counts(member_id).values()),
             bool(member and member.named),
-            len(store.members.on_server(server_id)) if server_id is not None else None,
+            len(store.members.taking_part(server_id)) if server_id is not None else None,
         )
 
     account, synced_at, evidence, named, here = await asyncio.to_thread(read)
@@ -71,7 +83,19 @@ async def status_of(
         here=here,
         now=clock(),
         looking=await asyncio.to_thread(lookup_state, store, settings, clock),
+        profiles=await asyncio.to_thread(_profiles, store, member_id),
+        listening=await asyncio.to_thread(store.presence.given, member_id),
     )
 
 
-__all__ = ["Status", "status_of"]
+def _profiles(store: Store, member_id: int) -> tuple[ProfileStatus, ...]:
+    found = []
+    for account in profiles_of(store, member_id):
+        read = store.profiles.get(account.id)
+        found.append(
+            ProfileStatus(account, bool(read and read.running), read.finished_at if read else None)
+        )
+    return tuple(found)
+
+
+__all__ = ["ProfileStatus", "Status", "status_of"]

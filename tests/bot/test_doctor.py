@@ -150,3 +150,16 @@ def test_setup_asks_checks_and_writes(tmp_path: Path) -> None:
     )
     assert again.exit_code == 0, again.output
     assert load_settings(_env_file=target) == settings
+
+
+async def test_seats_of_every_app(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        place.bot.store.apps.bring("ab" * 16, place.id_of("Ada"))
+        place.bot.store.apps.set_lapsed("ab" * 16, True)
+        findings = {one.what: one for one in await examine(place.settings)}
+        assert findings["Seats, your app"].found == "1 of 5 taken"
+        assert findings["Seats, your app"].mark == "ok"
+        brought = findings["Seats, a member's app (ababab…)"]
+        assert brought.mark == "warning"
+        assert "its owner has no Premium" in brought.found
