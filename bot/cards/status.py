@@ -20,6 +20,7 @@ from bot.cards.look import (
 from bot.cards.press import button
 from bot.services.lookups import LookupState
 from bot.services.status import Status
+from bot.sources import NAMES
 
 SOON = 30 * 86400.0
 
@@ -51,6 +52,8 @@ def status_card(status: Status) -> Card:
         items.append(paragraph("Nothing waits for Spotify."))
     if status.account is not None and status.account.problem is not None:
         colour = PROBLEM
+    if others := _others(status):
+        items.append(paragraph(others))
     items += [line(), paragraph(_music(status))]
     looking = _looking(status.looking) if status.looking else ""
     if looking:
@@ -79,6 +82,24 @@ def _account(status: Status) -> str:
         lines.append(f"Library last read <t:{int(status.synced_at)}:R>.")
     elif status.sync is None:
         lines.append("The library has not been read yet: type `/sync`.")
+    return "\n".join(lines)
+
+
+def _others(status: Status) -> str:
+    """The ways in that need no Spotify account."""
+    lines = []
+    for one in status.profiles:
+        shown = f"{NAMES[one.account.service]}: **{escape(one.account.display_name)}**"
+        if one.account.problem is not None:
+            lines.append(f"{shown} can be read no more: look at it, then `/connect` it again.")
+        elif one.reading:
+            lines.append(f"{shown} is being read.")
+        elif one.read_at is not None:
+            lines.append(f"{shown}, last read <t:{int(one.read_at)}:R>.")
+        else:
+            lines.append(f"{shown} could not be read yet; it is tried again each hour.")
+    if status.listening:
+        lines.append("What Discord shows of your listening counts: `/presence` switches it off.")
     return "\n".join(lines)
 
 

@@ -161,3 +161,21 @@ def test_a_name_or_the_address_of_its_page(typed: str, name: str) -> None:
 def test_what_cannot_be_a_name(typed: str) -> None:
     with pytest.raises(NotAName):
         clean_name(typed)
+
+
+async def test_status_tells_of_profiles(tmp_path: Path) -> None:
+    async with listeners(tmp_path, **KEY) as town:
+        place = town.place
+        ben, ben_id = place.person("Ben"), place.id_of("Ben")
+        for service, name in (("listenbrainz", "ben*"), ("lastfm", "gone")):
+            town.profile(service, name, range(2))
+            account = await place.bot.profiles.connect(ben_id, service, name)  # type: ignore[arg-type]
+            if service == "lastfm":
+                town.lastfm.users.people.remove(name)
+            await place.bot.profiles.start(account)
+            await place.bot.profiles.wait(account.id)
+        place.bot.store.presence.give(ben_id)
+        shown = await answered(await ben.command("status"), "last read")
+        assert "ListenBrainz: **ben\\***, last read" in shown.text
+        assert "Last.fm: **gone** can be read no more" in shown.text
+        assert "What Discord shows of your listening counts" in shown.text
