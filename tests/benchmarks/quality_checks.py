@@ -38,7 +38,7 @@ from tests.benchmarks.quality_servers import (
 
 SHOWN = {"lastfm": "artists", "playlists": "playlists"}
 ALONE = {"lastfm": {5: 60, 10: 40, 25: 16, 50: 8, 300: 2}, "playlists": {25: 24, 100: 6, 300: 2}}
-"""How many servers of each size, at one time the usual number."""
+"""How many servers of each size."""
 WITH_LISTS = {
     "lastfm": {5: 60, 10: 40, 25: 12, 50: 6, 300: 1},
     "playlists": {10: 40, 25: 20, 100: 4},
