@@ -18,11 +18,11 @@ LOOKING = "Looking for music"
 
 UNFORESEEN = "Something went wrong"
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds that looking up may still take: a large library has thousands of questions."""
 
-NEAR = "near "
-"""Begins the words of the card that say through whom a track was found."""
+NEAR, WHICH = "near ", ", which "
+"""Between these the card says through whom a track was found."""
 
 
 async def discover(stage: Stage, name: str, linked: Sequence[str], tell: Narrator) -> None:
@@ -89,6 +89,7 @@ def through(stage: Stage, text: str) -> list[str]:
     found: list[str] = []
     for line in text.splitlines():
         _, near, told = line.partition(NEAR)
+        told = told.partition(WHICH)[0]
         places = {}
         for name in names if near else ():
             # The longest first: "Low" is not meant where "Low Roar" stands.
