@@ -25,6 +25,7 @@ from recommender import (
     Recommender,
     TaggedEaseRecommender,
     UserNeighboursRecommender,
+    evaluate,
     similar_items,
 )
 
@@ -311,6 +312,29 @@ class TestTypesOfPandas:
     def test_what_cannot_be_read_is_named(self, frame, column):
         with pytest.raises(ValueError, match=column):
             HybridRecommender().fit(frame, self.TRACKS)
+
+    @pytest.mark.parametrize("other", [[1, 2], {"user_id": [1]}, "frame"])
+    def test_what_is_no_frame_is_named(self, other):
+        with pytest.raises(ValueError, match="interactions"):
+            HybridRecommender().fit(other, self.TRACKS)
+        with pytest.raises(ValueError, match="tracks"):
+            HybridRecommender().fit(self.FRAME, other)
+        with pytest.raises(ValueError, match="user_id"):
+            evaluate(HybridRecommender, other, self.TRACKS)
+
+    def test_genres_as_arrays_of_any_dimension(self):
+        shelf = self.TRACKS.assign(
+            genres=[np.array("rock"), np.array([["rock", "pop"]]), np.array([]), ["rock"]]
+        )
+        found = HybridRecommender().fit(self.FRAME, shelf).recommend("a", genre="rock")
+        assert [each.track_id for each in found] == ["w"]
+
+    def test_what_cannot_be_looked_up_is_unknown(self):
+        model = HybridRecommender().fit(self.FRAME, self.TRACKS)
+        expected = [each.track_id for each in model.recommend("a") if each.track_id != "w"]
+        found = model.recommend("a", exclude=[["w"], {}, "w"])
+        assert [each.track_id for each in found] == expected
+        assert model.recommend(["a"]) == model.recommend("nobody")
 
     @pytest.mark.parametrize(
         ("tracks", "column"),
