@@ -271,9 +271,9 @@ class HybridRecommender(Recommender):
 
     def _order(self, scores: Floats, profile: Profile, n: int) -> Ints:
         catalogue = self._dataset().catalogue
-        limits = artist_limits(
-            catalogue, profile.items, n, most=self.max_per_artist, habit=self.habit
-        )
+        # A liked artist is an item, too, but no track that shows a habit.
+        tracks = profile.items[catalogue.listed[profile.items]]
+        limits = artist_limits(catalogue, tracks, n, most=self.max_per_artist, habit=self.habit)
         # Nothing to vary where nothing is known: what is popular, in its order.
         diversity = self.diversity if len(profile) else 0.0
         return varied(scores, catalogue, n, diversity=diversity, limits=limits)

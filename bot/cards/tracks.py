@@ -80,7 +80,7 @@ def reasons_in_words(
             words.append(_near(reason.get("items", ()), item.for_members, named, here, limit))
     told = "; ".join(word for word in words if word)
     if not told and any(reason.get("kind") == "similar" for reason in item.reasons):
-        return f"you have {_few([name for _, name in recording.artists[:1]], limit)}"
+        return f"you like {_few([name for _, name in recording.artists[:1]], limit)}"
     return told
 
 
@@ -100,7 +100,7 @@ def _tokens(tokens: Sequence[str], recording: Recording, limit: int) -> list[str
     ]
     said = [f"because of {_few(others, limit)}"] if others else []
     if own:
-        said.append(f"you have {_few(own, limit, ' and ')}")
+        said.append(f"you like {_few(own, limit, ' and ')}")
     elif from_album:
         said.append("you have more of that album")
     return said
