@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from recommender._arrays import Bools, Floats, Ints, Sparse, csr, unit_rows
 from recommender.frames import Ids, id_column, list_column, number_column, text_column
@@ -127,10 +126,17 @@ def _facts(ids: Ids, artists: pd.DataFrame | None) -> tuple[list[tuple[str, ...]
 
 def _tag_rows(tags: Sequence[tuple[str, ...]]) -> Sparse:
     """TF-IDF rows of length 1 over whole tags; empty rows for artists without."""
-    if not any(tags):
-        return csr(*(np.empty(0, dtype=np.int64),) * 2, np.empty(0), (len(tags), 1))
-    words = TfidfVectorizer(analyzer=lambda names: [one.casefold() for one in names])
-    return unit_rows(words.fit_transform(tags).tocsr())
+    words: dict[str, int] = {}
+    rows, columns = [], []
+    for row, names in enumerate(tags):
+        for name in {one.casefold(): None for one in names}:
+            rows.append(row)
+            columns.append(words.setdefault(name, len(words)))
+    places = np.array(columns, dtype=np.int64)
+    told = np.bincount(places, minlength=max(1, len(words)))
+    weights = np.log((1 + len(tags)) / (1 + told)) + 1
+    shape = (len(tags), max(1, len(words)))
+    return unit_rows(csr(np.array(rows, dtype=np.int64), places, weights[places], shape))
 
 
 def _in_order(ids: set[Id]) -> list[Id]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from tests.benchmarks.article import article
+from tests.benchmarks.discovery import discovery
 from tests.benchmarks.groups import groups
 from tests.benchmarks.learning import learning
 from tests.benchmarks.presence import presence
 from tests.benchmarks.quality import quality
 from tests.benchmarks.sizes import sizes
 from tests.benchmarks.speed import speed
+from tests.benchmarks.steps import steps
 
 
 @click.group()
@@ -34,12 +36,14 @@ def loop(tracks: int, members: int) -> None:
 
 
 main.add_command(article)
+main.add_command(discovery)
 main.add_command(groups)
 main.add_command(learning)
 main.add_command(presence)
 main.add_command(quality)
 main.add_command(sizes)
 main.add_command(speed)
+main.add_command(steps)
 
 
 @main.command()

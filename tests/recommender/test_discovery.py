@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.discovery import discoveries
+from tests.benchmarks.discovery import DATA, measure
 
 LOVED = [f"loved {n}" for n in range(6)]
 NEAR = [f"near {n}" for n in range(12)]
@@ -46,7 +47,7 @@ pairs = st.lists(
 counts = st.dictionaries(st.sampled_from(NEAR), st.integers(1, 10**6))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(weights, weights, pairs, counts, st.sets(st.sampled_from(NEAR)), st.floats(0, 1))
 def test_whatever_the_evidence(
     ada: dict[str, float],
@@ -74,7 +75,7 @@ def test_whatever_the_evidence(
         assert all(frozenset((way, one.artist_id)) in told for way in one.through)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(weights, pairs, counts)
 def test_the_dial_is_monotone_in_listeners(
     ada: dict[str, float], near: list[tuple[str, str, float]], listeners: dict[str, int]
@@ -171,3 +172,10 @@ def test_nothing_known_is_nothing_found(nothing: Any) -> None:
     assert discoveries(loves(ada={"loved 5": 1.0}), similar) == []
     with pytest.raises(ValueError, match="obscurity"):
         discoveries(loves(ada={"loved 0": 1.0}), similar, obscurity=2)
+
+
+def test_it_beats_the_plain_sum_of_lists_on_real_listeners() -> None:
+    if not DATA.exists():
+        pytest.skip("../shared/data/lastfm is not there")
+    ratios = measure(lambda line: None, {10: 2})
+    assert ratios[10] > 1.1
