@@ -125,10 +125,13 @@ class Catalogue:
         return genres(self._database, server_members)
 
     def artists_without_genres(self, limit: int) -> list[str]:
-        """Ids of artists of whom nobody has told genres, those with most evidence first."""
+        """Ids of artists of whom nobody has told genres, those with most evidence first.
+
+        Without those who are known by name alone: a service could not be asked about them.
+        """
         rows = self._database.rows(
             "SELECT a.id FROM artists a LEFT JOIN recording_artists r ON r.artist_id = a.id "
-            "WHERE a.genres_at IS NULL GROUP BY a.id ORDER BY count(*) DESC, a.id LIMIT ?",
+            "WHERE a.genres_at IS NULL AND instr(a.id, ':') = 0 GROUP BY a.id ORDER BY count(*) DESC, a.id LIMIT ?",
             [limit],
         )
         return [row[0] for row in rows]

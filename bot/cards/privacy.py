@@ -32,7 +32,7 @@ SOURCE_WORDS = {
     "top": "top tracks and artists, in three ranges",
     "recent": "recently played tracks",
     "followed": "artists you follow",
-    "history": "plays from your streaming history",
+    "history": "tracks from your data exports",
     "presence": "tracks seen in your Discord status",
     "rating": "ratings you gave",
     "feedback": "👍 and 👎 you gave",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import PlayTimes, Store, TrackRow, Vanished
+from storage import ArtistRow, PlayTimes, Song, Store, TrackRow, Vanished
 from storage.imports_times import (
     EPOCH,
     LAST,
@@ -136,3 +136,9 @@ def test_the_ends_of_time() -> None:
     for beyond in (EPOCH - 1, LAST + 1):
         with pytest.raises(ValueError, match="2006"):
             encoded([beyond], [], exact=True)
+
+
+def test_artists_known_by_name_are_not_asked_about(store: Store) -> None:
+    store.songs.add([Song(("Only a Name",), "Song"), Song(("Other",), "Song", spotify_id="x")])
+    store.catalogue.add_artists([ArtistRow("real", "Real")])
+    assert store.catalogue.artists_without_genres(10) == ["real"]
