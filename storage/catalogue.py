@@ -131,7 +131,8 @@ class Catalogue:
         """
         rows = self._database.rows(
             "SELECT a.id FROM artists a LEFT JOIN recording_artists r ON r.artist_id = a.id "
-            "WHERE a.genres_at IS NULL AND instr(a.id, ':') = 0 GROUP BY a.id ORDER BY count(*) DESC, a.id LIMIT ?",
+            "WHERE a.genres_at IS NULL AND instr(a.id, ':') = 0 "
+            "GROUP BY a.id ORDER BY count(*) DESC, a.id LIMIT ?",
             [limit],
         )
         return [row[0] for row in rows]
