@@ -28,7 +28,7 @@ from bot.commands.house import Commands, House, Interaction, acknowledge, house,
 from bot.commands.progress import edit_message, reference
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, TooLarge
-from bot.services.importing_runs import ImportUpdate
+from bot.services.importing_progress import ImportUpdate
 from bot.services.sync_runs import Listener, Message
 
 MOST_WAITING = 4
@@ -122,7 +122,7 @@ async def upload_link(interaction: Interaction) -> None:
     ticket = await asyncio.to_thread(
         app.store.upload_tickets.start, token, interaction.user.id, context
     )
-    app.importing.listeners[reply] = reply_listener(interaction)
+    app.importing.await_upload(reply, reply_listener(interaction))
     await show(interaction, link_card(f"{page}/{token}", ticket.expires_at))
 
 

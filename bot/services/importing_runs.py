@@ -14,16 +14,14 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from bot.errors import CommontoneError
 from bot.exports import check_export, read_export
 from bot.failures import explain
 from bot.services.importing import Imported, take_in
 from bot.services.importing_names import world_ids
-from bot.services.importing_progress import halves
+from bot.services.importing_progress import ImportLost, ImportStopped, ImportUpdate, halves
 from bot.services.sync_runs import Listener, Message, Run
 from storage import ImportJob, Store
 from storage.world import World
@@ -33,32 +31,7 @@ log = logging.getLogger(__name__)
 LAST_WORD = 3.0
 """Seconds that a stop waits for the end of an import to be shown."""
 
-State = Literal["waiting", "reading", "done", "failed"]
-
-
-class ImportStopped(CommontoneError):
-    sentence = "The import was stopped."
-    next_step = "Type /import to begin again."
-
-
-class ImportLost(CommontoneError):
-    sentence = "The file of your import is no longer there."
-    next_step = "Type /import and send it once more."
-
-
-@dataclass(frozen=True)
-class ImportUpdate:
-    """Where an import is: `reading` has a fraction, `done` what came of it, `failed` an error."""
-
-    member_id: int
-    state: State
-    fraction: float = 0.0
-    imported: Imported | None = None
-    error: CommontoneError | None = None
-
-    @property
-    def final(self) -> bool:
-        return self.state in ("done", "failed")
+MOST_REPLIES = 500
 
 
 class Importing:
@@ -85,6 +58,12 @@ class Importing:
         self._showing: set[asyncio.Task[None]] = set()
         self.listeners: dict[str, Listener] = {}
         """Replies that wait for an upload, by what the ticket's context calls them."""
+
+    def await_upload(self, reply: str, listener: Listener) -> None:
+        """Let a reply show what comes through an upload link; of those unused some are kept."""
+        self.listeners[reply] = listener
+        while len(self.listeners) > MOST_REPLIES:
+            del self.listeners[next(iter(self.listeners))]
 
     def new_place(self) -> Path:
         """A fresh folder to put files of one import into. Blocking."""
@@ -279,4 +258,4 @@ def _files(place: Path) -> list[Path]:
     return sorted(place.iterdir())
 
 
-__all__ = ["ImportLost", "ImportStopped", "ImportUpdate", "Importing"]
+__all__ = ["Importing"]

@@ -151,7 +151,7 @@ class Uploads:
             )
         except ExportProblem:
             if listener is not None:
-                self._importing.listeners[str(ticket.context.get("reply"))] = listener
+                self._importing.await_upload(str(ticket.context.get("reply")), listener)
             raise
 
     async def _receive(self, request: web.Request, path: Path) -> None:

@@ -15,7 +15,7 @@ from bot.cards.imports import (
 )
 from bot.exports import TooLarge
 from bot.services.importing import Imported
-from bot.services.importing_runs import ImportUpdate
+from bot.services.importing_progress import ImportUpdate
 from tests.bot.cards.largest import SNOWFLAKE, within_limits
 
 MOST = 10**9

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.services.importing_runs import Importing, ImportUpdate
+from bot.services.importing_progress import ImportUpdate
+from bot.services.importing_runs import Importing
 from storage import Store
 from tests import exports
 from tests.exports import START, row
