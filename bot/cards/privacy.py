@@ -22,6 +22,7 @@ from bot.cards.look import (
     paragraph,
     row,
 )
+from bot.cards.parts import where_it_counts
 from bot.cards.press import button, menu
 from bot.cards.sync import named_question
 from bot.services.privacy import Stored
@@ -39,10 +40,6 @@ SOURCE_WORDS = {
     "listenbrainz": "plays from ListenBrainz",
     "lastfm": "plays from Last.fm",
 }
-
-
-MOST_SERVERS = 25
-"""As many as a menu holds."""
 
 
 def privacy_card(
@@ -65,7 +62,7 @@ def privacy_card(
             "id; tokens are encrypted. Nothing goes anywhere else."
         ),
         *_choice(stored),
-        *_where(stored, names or {}, here),
+        *where_it_counts(stored, names or {}, here),
         line(),
         *named_question(stored.named),
         line(),
@@ -183,61 +180,6 @@ def _choice(stored: Stored) -> list[Item]:
     ]
 
 
-def servers_offered(stored: Stored) -> list[tuple[int, bool]]:
-    """The servers that the card's menu has, with whether the member's music counts there."""
-    return list(stored.parts.servers.items())[:MOST_SERVERS]
-
-
-def _where(stored: Stored, names: Mapping[int, str], here: int | None) -> list[Item]:
-    """On which servers it counts: each has a model of its own, of those who take part there."""
-    offered = servers_offered(stored)
-    new = stored.parts.new_servers
-    items: list[Item] = [
-        paragraph(
-            "**Where may it be used?** On a server that you choose, your music helps to recommend "
-            "to everybody there, and you can be in its group playlists. Elsewhere it is not looked "
-            "at. "
-            + (
-                "On a server where you use this bot later it counts **by itself**."
-                if new
-                else "On a server where you use this bot later it counts **only if you choose it "
-                "here**."
-            )
-        )
-    ]
-    if offered:
-        counts = sum(stored.parts.servers.values())
-        items.append(
-            note(f"Now it counts on {counts} of {count_of(len(stored.parts.servers), 'server')}.")
-        )
-        options = [
-            discord.SelectOption(
-                label=cut(names.get(server_id) or "A server of yours", 100),
-                description="This server" if server_id == here else None,
-                value=str(server_id),
-                default=on,
-            )
-            for server_id, on in offered
-        ]
-        items.append(
-            row(
-                menu(
-                    "parts", options=options, placeholder="On no server", least=0, most=len(options)
-                )
-            )
-        )
-    items.append(
-        row(
-            button(
-                "new-servers",
-                "no" if new else "yes",
-                label="New servers: ask me first" if new else "New servers: count by itself",
-            )
-        )
-    )
-    return items
-
-
 def _sources(stored: Stored) -> str:
     lines = [
         f"- **{count:,}** {SOURCE_WORDS.get(source, source)}"
@@ -255,6 +197,5 @@ __all__ = [
     "kept_card",
     "privacy_card",
     "seat_free_card",
-    "servers_offered",
     "unlinked_card",
 ]

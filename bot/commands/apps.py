@@ -23,7 +23,7 @@ from bot.cards.own_app import (
 )
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.commands.link import deliver, ways
-from bot.services import seats
+from bot.services import own_apps, seats
 
 
 async def guide(interaction: Interaction, server: str = "") -> None:
@@ -67,7 +67,7 @@ async def share(interaction: Interaction, server: str, answer: str) -> None:
     """Offer its free seats on a server, or no longer."""
     await acknowledge(interaction, private=False)
     store, member_id = house(interaction).store, interaction.user.id
-    await asyncio.to_thread(seats.share, store, member_id, int(server), answer == "yes")
+    await asyncio.to_thread(own_apps.share, store, member_id, int(server), answer == "yes")
     await replace(interaction, await _my_card(interaction, int(server)))
 
 
@@ -75,7 +75,7 @@ async def ask_remove(interaction: Interaction) -> None:
     """Ask whether they are sure."""
     await acknowledge(interaction)
     app, member_id = house(interaction), interaction.user.id
-    found = await asyncio.to_thread(seats.my_app, app.store, app.settings, member_id, None)
+    found = await asyncio.to_thread(own_apps.my_app, app.store, app.settings, member_id, None)
     others = [one for one in found.sitting if one != member_id]
     await show(interaction, ask_remove_card(len(others)))
 
@@ -84,7 +84,7 @@ async def remove(interaction: Interaction) -> None:
     """They are: whoever was connected through it is told."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    others = await seats.take_away(app.store, app.spotify, interaction.user.id)
+    others = await own_apps.take_away(app.store, app.spotify, interaction.user.id)
     for other in others:
         await app.syncs.cancel(other)
     tell_later(interaction, others, gone_card)
@@ -119,7 +119,7 @@ def tell_later(
 
 async def _through(interaction: Interaction, text: str, server: str) -> None:
     app, member_id = house(interaction), interaction.user.id
-    seat = await seats.own_seat(app.store, app.settings, app.spotify, member_id, text)
+    seat = await own_apps.own_seat(app.store, app.settings, app.spotify, member_id, text)
     await deliver(interaction, seat, _server(interaction, server))
 
 
@@ -127,7 +127,7 @@ async def _my_card(interaction: Interaction, server_id: int | None) -> Card:
     app, member_id = house(interaction), interaction.user.id
 
     def read() -> Card:
-        found = seats.my_app(app.store, app.settings, member_id, server_id)
+        found = own_apps.my_app(app.store, app.settings, member_id, server_id)
         return app_card(found, server_id, app.store.apps.waiting_for(found.client_id))
 
     return await asyncio.to_thread(read)

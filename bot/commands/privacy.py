@@ -8,8 +8,9 @@ from discord import app_commands
 
 from bot.cards.look import Card
 from bot.cards.own_app import gone_card
+from bot.cards.parts import servers_offered
 from bot.cards.press import chosen
-from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card, servers_offered
+from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card
 from bot.cards.sync import answer_named
 from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show

@@ -29,7 +29,8 @@ from bot.errors import (
     Whose,
 )
 from bot.failures import explain
-from bot.services.seats import Seat, settled
+from bot.services.own_apps import settled
+from bot.services.seats import Seat
 from bot.settings import Settings
 from bot.spotify import Spotify
 from storage import (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.services.models import Models
-from bot.services.seats import take_away
+from bot.services.own_apps import take_away
 from bot.services.syncs import Syncs
 from bot.settings import SOURCES
 from bot.spotify import Spotify

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.discord import Message, Reply
 from bot.demo.spotify import Application
 from tests.bot.town import CLIENT_ID, NAMES, Town, link_of, small_scene, town
+from tests.contracts import discord, spotify
 
 OWN = "ab" * 16
 PEOPLE = (*NAMES, "Gil", "Hal")
@@ -158,6 +159,13 @@ async def test_one_who_is_not_on_a_friends_list_is_told_whom_to_ask(place: Town)
     assert "never asks for it" in (await asked.wait()).text
     heard = await place.person("Ada").wait_dm(lambda m: "@Hal asks for a seat" in m.text)
     assert "User Management" in heard.text
+    place.guild.managers.add(place.id_of("Ada"))
+    for command in ("admin seats", "privacy"):
+        await (await place.person("Ada").command(command, guild=place.guild)).wait()
+    discord.discord_contract()
+    spotify.spotify_contract()
+    assert discord.contract_problems(place.discord.requests) == []
+    assert spotify.contract_problems(place.spotify.requests) == []
     assert place.bot.store.accounts.of_member(place.id_of("Hal")) is None
 
 
