@@ -30,6 +30,11 @@ class NoAppOfYours(CommontoneError):
     next_step = "Type /link and press *Use my own Spotify app*."
 
 
+class NotShared(CommontoneError):
+    sentence = "Another member has brought this app, and does not share it here."
+    next_step = "Ask them to share its free seats with this server, then type /link again."
+
+
 class NotThere(CommontoneError):
     sentence = "You have not used this bot on that server, so nothing can be shared there."
     next_step = "Type /link on the server and press *My Spotify app*."
@@ -40,22 +45,28 @@ async def own_seat(
 ) -> Seat:
     """The seat on the app whose client id a member typed.
 
-    Raises `NotAClientId`, `AnotherApp`, or what Spotify says of the app (`LinkFailed`).
+    Raises `NotAClientId`, `AnotherApp`, `NotShared`, or (`LinkFailed`) what Spotify says of it.
     """
     client_id = "".join(text.split()).strip("<>\"'`").lower()
     if not CLIENT_ID.fullmatch(client_id):
         raise NotAClientId
-    mine = await asyncio.to_thread(store.apps.of_owner, member_id)
-    app = await asyncio.to_thread(store.apps.get, client_id)
-    theirs = app is not None and app.owner_id not in (None, member_id)
-    hosts = client_id == settings.spotify_client_id
-    if mine is not None and mine.client_id != client_id and not theirs and not hosts:
-        raise AnotherApp
+    seat = await asyncio.to_thread(_typed, store, settings, member_id, client_id)
     await spotify.look_at_app(client_id)
-    if hosts:
+    return seat
+
+
+def _typed(store: Store, settings: Settings, member_id: int, client_id: str) -> Seat:
+    if client_id == settings.spotify_client_id:
         return Seat(client_id)
-    if theirs and app is not None:
+    app = store.apps.get(client_id)
+    if app is not None and app.owner_id not in (None, member_id):
+        # Whose it is, is for those to know with whom it is shared.
+        if store.apps.shares_of(client_id).isdisjoint(store.members.servers_of(member_id)):
+            raise NotShared
         return Seat(client_id, "friend", app.owner_id)
+    mine = store.apps.of_owner(member_id)
+    if mine is not None and mine.client_id != client_id:
+        raise AnotherApp
     return Seat(client_id, "own")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.demo.discord import Message, Reply
 from bot.demo.spotify import Application
+from bot.services.own_apps import AnotherApp, own_seat
 from tests.bot.town import CLIENT_ID, NAMES, Town, link_of, small_scene, town
 from tests.contracts import discord, spotify
 
@@ -105,6 +106,28 @@ async def test_a_client_id_is_checked(place: Town) -> None:
     assert place.settings.redirect_uri in said
     assert place.bot.store.accounts.all() == []
     assert place.bot.store.apps.all() == []
+
+
+async def test_an_app_of_somebody_else_is_not_told_of_unless_shared(place: Town) -> None:
+    await bring(place, "Ada")
+    said = await typed(place, "Ben", OWN)
+    assert "does not share it here" in said
+    assert "Ada" not in said
+
+
+async def test_each_member_brings_one_app(place: Town) -> None:
+    await bring(place, "Ada")
+    ada = place.person("Ada")
+    reply = await ada.command("link", guild=place.guild)
+    await reply.wait()
+    form = await ada.press(
+        await ada.wait_dm(lambda m: "My Spotify app" in labels(m)), label="My Spotify app"
+    )
+    assert "Take my app away" in labels(await form.wait())
+    store = place.bot.store
+    place.spotify.register("cd" * 16, own_app("Ada"))
+    with pytest.raises(AnotherApp):
+        await own_seat(store, place.settings, place.bot.spotify, place.id_of("Ada"), "cd" * 16)
 
 
 async def test_without_a_free_seat_the_first_words_help(place: Town) -> None:
