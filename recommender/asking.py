@@ -59,7 +59,7 @@ class FirstSteps:
         tracks: pd.DataFrame | None = None,
         similar: pd.DataFrame | None = None,
         *,
-        reach: float = 0.9,
+        reach: float = 1.2,
     ) -> None:
         self.reach = reach
         self._data = Dataset.build(interactions, tracks, similar)

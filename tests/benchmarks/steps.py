@@ -88,7 +88,7 @@ def ratios(frame: pd.DataFrame, draws: int = 2000) -> list[tuple[str, float, flo
 def steps(servers: int) -> None:
     """NDCG@10 after ten answers, over popularity and over asking about what is popular."""
     for lists in (False, True):
-        frame = measured(servers, lists=lists)
+        frame = measured(servers, lists=lists, start=1000)
         means = ", ".join(f"{name} {frame[name].mean():.3f}" for name in COLUMNS)
         click.echo(f"{'with' if lists else 'without'} lists, {len(frame)} newcomers: {means}")
         for name, ratio, low, high in ratios(frame):
