@@ -70,6 +70,14 @@ class GivenLists:
         )
         return dict(rows)
 
+    def made_into(self, member_id: int, list_id: str, plan_id: int) -> None:
+        """A list was made into a playlist, its last one, if there are several."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE given_lists SET plan_id = ? WHERE member_id = ? AND list_id = ?",
+                [plan_id, member_id, list_id],
+            )
+
     def mark(self, given_id: int, what: str) -> bool:
         """Note an outcome; its opposite ends. False where it was noted before."""
         if what not in OUTCOMES:

@@ -194,6 +194,7 @@ _HAS_SOMETHING = """
         WHERE member_id = :id AND used_at IS NULL AND expires_at > :now
     )
     OR EXISTS (SELECT 1 FROM presence_consents WHERE member_id = :id)
+    OR EXISTS (SELECT 1 FROM genre_turns WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM apps WHERE owner_id = :id)
     OR EXISTS (SELECT 1 FROM seat_waits WHERE member_id = :id)
     OR EXISTS (

@@ -14,6 +14,7 @@ from storage.database import Database, translated
 from storage.evidence import Evidence
 from storage.feedback import Feedback
 from storage.found import FoundTracks
+from storage.genre_turns import GenreTurns
 from storage.given import GivenLists
 from storage.imports import Imports
 from storage.imports_history import History
@@ -21,6 +22,7 @@ from storage.imports_tickets import UploadTickets
 from storage.link_attempts import LinkAttempts
 from storage.lists import Lists
 from storage.lookups import LookupQueue
+from storage.made import MadePlaylists
 from storage.members import Members
 from storage.meta import Meta
 from storage.migrations import migrate
@@ -65,6 +67,7 @@ class Store:
         self.feedback = Feedback(database, self.evidence, clock)
         self.lists = Lists(database, clock)
         self.playlists = Playlists(database, clock)
+        self.made = MadePlaylists(database, clock)
         self.given = GivenLists(database, clock)
         self.meta = Meta(database)
         self.history = History(database, self.evidence)
@@ -75,6 +78,7 @@ class Store:
         self.found = FoundTracks(database, clock)
         self.search = Search(database)
         self.steps = Steps(database, clock)
+        self.genre_turns = GenreTurns(database, clock)
         self.songs = Songs(database, self.catalogue, self.outside, clock)
         self.plays = Plays(database)
         self.profiles = Profiles(database, clock)

@@ -22,6 +22,8 @@ from storage.migrations import (  # noqa: F401
     m0008_apps,
     m0009_search,
     m0010_found,
+    m0011_genres,
+    m0012_made,
 )
 from storage.migrations.schema import SCHEMA
 
