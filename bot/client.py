@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.cards.look import error_card
+from bot.cards.failure import failure_card
 from bot.cards.press import Press, form_values, parse
 from bot.commands import load
 from bot.commands.house import Handler, House, Interaction
@@ -179,7 +179,7 @@ class Client(discord.AutoShardedClient):
             log.warning("failure could not be shown kind=%s: %s", type(problem).__name__, problem)
 
     async def _reply(self, interaction: Interaction, error: CommontoneError) -> None:
-        card = error_card(error)
+        card = failure_card(error)
         card.stop()
         thinking = (
             interaction.response.type is discord.InteractionResponseType.deferred_channel_message

@@ -50,6 +50,13 @@ class NotLinked(CommontoneError):
     next_step = "Type /link to connect your Spotify account, or /start: ten questions, no account."
 
 
+class NeedsSpotify(NotLinked):
+    """Only a Spotify account will do; other listening may well be connected."""
+
+    sentence = "You have not connected a Spotify account."
+    next_step = "Type /link to connect yours."
+
+
 class NothingYet(CommontoneError):
     """There is no music to answer with (an empty server, an empty library, a genre nobody has)."""
 

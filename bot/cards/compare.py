@@ -17,6 +17,7 @@ from bot.cards.look import (
     paragraph,
     progress_bar,
 )
+from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import artists_of, track_title
 from bot.services.tasting import Comparison
 from storage import Recording
@@ -53,6 +54,8 @@ def _card(comparison: Comparison, open_url: str, room: float) -> Card:
         items.append(
             paragraph(f"**New to both of you**\n{_tracks(comparison.for_both, open_url, room)}")
         )
+    if tracks := (*comparison.for_both, *comparison.both_have):
+        items.append(thumbs_menu(tracks))
     items.append(note("/playlist group makes a playlist for both · Music data from Spotify"))
     return card(*items)
 

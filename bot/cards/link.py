@@ -7,6 +7,7 @@ from collections.abc import Collection
 import discord
 from discord import ui
 
+from bot.cards.failure import first_steps_button
 from bot.cards.look import (
     BRAND,
     PROBLEM,
@@ -97,7 +98,7 @@ def no_seat_card(offer: Offer, ways: str, server_id: int | None, client_id: str 
         why += "this bot has no app yet"
     why += "; nobody here shares a free seat on theirs. "
     why += "With Spotify Premium you can make an app of your own in about two minutes."
-    buttons = [own_app_button(offer.mine is not None, server_id, first=True)]
+    buttons = [first_steps_button(), own_app_button(offer.mine is not None, server_id)]
     if server_id is not None and client_id:
         buttons.append(button("seat-ask", server_id, client_id, label="Ask for a seat"))
     return card(
@@ -115,7 +116,7 @@ def ways_card(ways: str, server_id: int | None = None) -> Card:
     return card(
         heading("Other ways in"),
         paragraph(f"None of these needs a seat; you can use several.\n{ways}"),
-        row(own_app_button(False, server_id)),
+        row(first_steps_button(), own_app_button(False, server_id)),
     )
 
 
@@ -168,6 +169,7 @@ def outcome_card(
             more.append(button("seat-ask", server_id, client_id, label="Ask for a seat"))
         if error.whose != "own":
             more.append(own_app_button(False, server_id))
+            more.append(first_steps_button(discord.ButtonStyle.secondary))
             if ways:
                 items.append(paragraph(f"Or take part without a seat:\n{ways}"))
         elif client_id:
@@ -184,14 +186,13 @@ def outcome_card(
     return card(*items, colour=PROBLEM)
 
 
-def own_app_button(mine: bool, server_id: int | None, *, first: bool = False) -> Press:
+def own_app_button(mine: bool, server_id: int | None) -> Press:
     """The way to an app of one's own: the guide, or the app that is there already.
 
     Which server it was about goes along, for the button may stand in the direct messages.
     """
-    style = discord.ButtonStyle.primary if first else discord.ButtonStyle.secondary
     what, label = ("my-app", "My Spotify app") if mine else ("link-own", "Use my own Spotify app")
-    return button(what, *_server(server_id), label=label, style=style)
+    return button(what, *_server(server_id), label=label)
 
 
 def _server(server_id: int | None) -> tuple[int, ...]:

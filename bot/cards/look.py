@@ -15,8 +15,6 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.errors import CommontoneError
-
 MAX_COMPONENTS = 40
 MAX_TEXT = 4000
 MAX_LABEL = 80
@@ -165,14 +163,6 @@ def fitted(build: Callable[[float], Card]) -> Card:
     return build(0.15)
 
 
-def error_card(error: CommontoneError) -> Card:
-    """The sentence of an expected failure, and what to do next."""
-    items: list[Item] = [paragraph(f"**{error.sentence}**")]
-    if error.next_step:
-        items.append(paragraph(error.next_step))
-    return card(*items, colour=PROBLEM)
-
-
 def message_card(sentence: str, next_step: str = "", colour: discord.Colour = GOOD) -> Card:
     """One sentence that went well (or is going on), with what to do next in small print."""
     items: list[Item] = [paragraph(sentence)]
@@ -202,7 +192,6 @@ __all__ = [
     "container",
     "count_of",
     "cut",
-    "error_card",
     "escape",
     "fitted",
     "heading",

@@ -23,6 +23,7 @@ from bot.cards.look import (
     spoken_list,
 )
 from bot.cards.press import button
+from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import artists_of, track_item, track_title
 from bot.errors import CommontoneError
 from bot.services.grouping import ShownPlaylist
@@ -59,6 +60,11 @@ def _card(
         items.append(note(_left_out(shown)))
     tracks = plan.tracks[page * PAGE : (page + 1) * PAGE]
     items.append(paragraph("\n".join(_line(shown, track, open_url, room) for track in tracks)))
+    known = [
+        shown.recordings[one.recording_id] for one in tracks if one.recording_id in shown.recordings
+    ]
+    if known:
+        items.append(thumbs_menu(known))
     buttons = _buttons(shown, page, last)
     if buttons is not None:
         items.append(buttons)

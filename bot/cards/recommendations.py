@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.cards.failure import first_steps_button
 from bot.cards.look import (
     Card,
     Item,
@@ -35,7 +36,7 @@ NEUTRAL = discord.ButtonStyle.secondary
 
 REMARKS = {
     "newcomer": "Nothing is known of your taste yet, so this is what people here like. "
-    "/start (ten questions), /link or /sync, and the next list is yours.",
+    "Ten quick questions (below), /link or /import, and the next list is yours.",
     "fewer": "That is all that is new to you here.",
     "discoveries wait": "More is still being looked up: ask again in a few minutes.",
     "no discoveries": "There are no discoveries among them yet; /discover says why.",
@@ -166,12 +167,14 @@ def _controls(shown: ShownList, page: int, last: int) -> Item:
     save = button(
         "list-save", shown.saved.id, label="Save as playlist", style=discord.ButtonStyle.primary
     )
+    # Who is known by nothing yet gets a list all the same, and here the way to their own.
+    ask = [first_steps_button()] if shown.remark == "newcomer" else []
     if last == 0:
-        return row(save)
+        return row(save, *ask)
     # The end is in the id of each: two buttons of one message must differ.
     back = button("list-page", shown.saved.id, page - 1, emoji="◀️", disabled=page == 0)
     on = button("list-page", shown.saved.id, page + 1, emoji="▶️", disabled=page == last)
-    return row(back, on, save)
+    return row(back, on, save, *ask)
 
 
 def _small_print(shown: ShownList, page: int, last: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.cards.look import escape, message_card
+from bot.cards.press import chosen
 from bot.cards.recommendations import page_of, recommendations_card
+from bot.cards.thumbs import thumb_of
 from bot.commands.discoveries import progress_of
 from bot.commands.house import Commands, Interaction, acknowledge, add, house, replace, show
 from bot.commands.options import MOODS, SHOW
@@ -87,6 +89,16 @@ async def thumb(interaction: Interaction, list_id: str, recording: str, way: str
         await add(interaction, message_card(NOTED[now], "It shapes your own next /recommend."))
 
 
+async def thumb_one(interaction: Interaction) -> None:
+    """👍 or 👎 from the menu below tracks; the card stays, and the answer is for its member."""
+    await acknowledge(interaction)
+    recording, value = thumb_of(chosen(interaction)[0])
+    member_id, server_id = interaction.user.id, interaction.guild_id
+    app = house(interaction)
+    now = await feedback.press(app, member_id, recording, value, server_id=server_id)
+    await show(interaction, message_card(NOTED[now], "It shapes your own next /recommend."))
+
+
 async def never(interaction: Interaction, list_id: str, recording: str) -> None:
     """ "Never this artist": a no for good, of whoever presses; again takes it back."""
     await acknowledge(interaction, private=False)
@@ -131,6 +143,12 @@ async def _own(interaction: Interaction, list_id: str) -> ShownList:
 
 
 COMMANDS: Commands = (recommend,)
-PRESSES = {"thumb": thumb, "never": never, "list-page": page, "list-save": save}
+PRESSES = {
+    "thumb": thumb,
+    "thumb-one": thumb_one,
+    "never": never,
+    "list-page": page,
+    "list-save": save,
+}
 
 __all__ = ["COMMANDS", "PRESSES"]

@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.cards.recommendations import recommendations_card
 from bot.cards.steps import question_card, waiting_card
+from bot.commands.discoveries import progress_of
 from bot.commands.house import (
     Commands,
     Interaction,
@@ -15,7 +16,7 @@ from bot.commands.house import (
     show,
 )
 from bot.errors import NothingYet
-from bot.services import recommending, steps
+from bot.services import discovering, steps
 from bot.services.steps import Step
 
 
@@ -28,10 +29,10 @@ async def start(interaction: Interaction) -> None:
 
 
 async def begin(interaction: Interaction) -> None:
-    """The button that offers the first steps, on any card."""
+    """The button that offers the first steps, on any card: there is always a next question."""
     await acknowledge(interaction)
     app = house(interaction)
-    step = await steps.begin(app, interaction.user.id, interaction.guild_id)
+    step = await steps.begin_anew(app, interaction.user.id, interaction.guild_id)
     await _go_on(interaction, step)
 
 
@@ -81,7 +82,13 @@ async def _ten(interaction: Interaction, step: Step | None) -> None:
     app = house(interaction)
     member_id, server_id = interaction.user.id, interaction.guild_id
     try:
-        shown = await recommending.recommend(app, member_id, server_id, count=10)
+        shown = await discovering.first_ten(
+            app,
+            member_id,
+            server_id,
+            wake=app.lookups.wake,
+            on_progress=progress_of(interaction, private=True),
+        )
     except NothingYet:
         if step is None:
             step = await steps.finish(app, member_id, server_id)

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.cards.sync import sync_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, seen_by_one, show
 from bot.commands.progress import reference, reply_listener
-from bot.errors import NotLinked
+from bot.errors import NeedsSpotify
 from bot.services.syncs import SyncUpdate
 from bot.spotify import ended
 
@@ -26,7 +26,7 @@ async def begin(interaction: Interaction) -> None:
     app, member_id = house(interaction), interaction.user.id
     account = await asyncio.to_thread(app.store.accounts.of_member, member_id)
     if account is None:
-        raise NotLinked
+        raise NeedsSpotify
     if account.problem is not None:
         raise ended(account)
     name = account.display_name or account.external_id

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.cards.privacy import ask_unlink_card, kept_card, seat_free_card, unlinked_card
 from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
-from bot.errors import NotLinked
+from bot.errors import NeedsSpotify
 from bot.services import privacy
 
 
@@ -24,7 +24,7 @@ async def ask(interaction: Interaction) -> None:
     store, member_id = house(interaction).store, interaction.user.id
     account = await asyncio.to_thread(store.accounts.of_member, member_id)
     if account is None:
-        raise NotLinked("No Spotify account of yours is connected.")
+        raise NeedsSpotify("No Spotify account of yours is connected.")
     await show(interaction, ask_unlink_card(account.display_name or account.external_id))
 
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.errors import CommontoneError, Gone, NothingYet, NotLinked, NotYours
+from bot.errors import CommontoneError, Gone, NeedsSpotify, NothingYet, NotYours
 from bot.services import learning
 from bot.services.discovering import OnProgress, Wake
 from bot.services.discovering.together import discoveries_for
@@ -62,7 +62,7 @@ async def plan_group(
     Of its tracks, `discoveries` per cent (50 at most) are what nobody on the server knows, as far
     as there are any.
 
-    Raises `NotLinked` where the asking member has no Spotify account to put it into, and
+    Raises `NeedsSpotify` where the asking member has no Spotify account to put it into, and
     `NothingYet` where there is no music for it.
     """
     account = await _account(house, member_id)
@@ -216,7 +216,7 @@ def _plan_mine(
 
 
 async def plan_from_list(house: House, member_id: int, list_id: str) -> ShownPlaylist:
-    """Plan a playlist from a kept list; raises `Gone`, `NotYours` or `NotLinked`."""
+    """Plan a playlist from a kept list; raises `Gone`, `NotYours` or `NeedsSpotify`."""
     account = await _account(house, member_id)
     return await asyncio.to_thread(_plan_from_list, house, account, list_id)
 
@@ -309,7 +309,7 @@ def _shown(house: House, plan: PlaylistPlan, left_out: tuple[int, ...]) -> Shown
 async def _account(house: House, member_id: int) -> Account:
     account = await asyncio.to_thread(house.store.accounts.of_member, member_id)
     if account is None:
-        raise NotLinked(
+        raise NeedsSpotify(
             "The playlist goes into your own Spotify account, and you have not connected one.",
             "Type /link first; or let somebody who has make the playlist for all of you.",
         )

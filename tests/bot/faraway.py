@@ -132,9 +132,10 @@ async def faraway(
     spotify_ids: bool = True,
     listenbrainz: SmallListenBrainz | None = None,
     members: Sequence[str] = ("Ada", "Ben", "Cleo"),
+    linked: Sequence[str] | None = None,
     **options: Any,
 ) -> AsyncIterator[Town]:
-    """The bot runs and the members are linked; Ada and Ben have agreed to be named."""
+    """The bot runs, the members (or those `linked`) are linked; Ada and Ben may be named."""
     if world:
         write_world(folder / "world.sqlite", spotify_ids=spotify_ids)
     async with town(folder, scene=scene(members), start=False, **options) as place:
@@ -150,7 +151,7 @@ async def faraway(
             }
         place.settings = place.settings.model_copy(update=more)
         await place.start_bot()
-        for name in members:
+        for name in members if linked is None else linked:
             await place.link(name)
             place.bot.store.members.set_named(place.id_of(name), name != "Cleo")
         yield place

@@ -4,6 +4,7 @@ from bot.services.discovering.both import recommend_from
 from bot.services.discovering.dial import DIALS, dial_of
 from bot.services.discovering.discover import KIND, MOST, USUAL, discover, find
 from bot.services.discovering.finding import FoundTrack, OnProgress
+from bot.services.discovering.first import first_ten
 from bot.services.discovering.looking import Wake
 from bot.services.discovering.telling import Found
 
@@ -19,5 +20,6 @@ __all__ = [
     "dial_of",
     "discover",
     "find",
+    "first_ten",
     "recommend_from",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.compare import compare_card
-from bot.cards.look import error_card
+from bot.cards.failure import failure_card
 from bot.cards.playlist import making_card, playlist_card
 from bot.cards.recommendations import recommendations_card
 from bot.cards.taste import taste_card
-from bot.errors import CommontoneError
+from bot.errors import CommontoneError, NeedsSpotify, NotLinked
 from bot.services.grouping import LONGEST, ShownPlaylist
 from bot.services.recommending import MOST, ShownList
 from bot.services.tasting import Comparison, LikedArtist, Taste
@@ -108,4 +108,6 @@ def test_compare(text: str) -> None:
 
 
 def test_error() -> None:
-    within_limits(error_card(CommontoneError("A sentence. " * 40, "What to do next. " * 40)))
+    told = ("A sentence. " * 40, "What to do next. " * 40)
+    for kind in (CommontoneError, NotLinked, NeedsSpotify):
+        within_limits(failure_card(kind(*told)))

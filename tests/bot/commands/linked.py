@@ -48,6 +48,18 @@ async def answered(reply: Reply, text: str) -> Message:
     return await reply.wait(lambda message: text in message.text)
 
 
+def thumb_of(message: Message, emoji: str, title: str) -> str:
+    """The value of an option of the message's menu: 👍 or 👎 for the track of that title."""
+    waiting: list[Any] = list(message.components)
+    while waiting:
+        part = waiting.pop()
+        for option in part.get("options", []):
+            if option["label"] == title and option.get("emoji", {}).get("name") == emoji:
+                return str(option["value"])
+        waiting += part.get("components", [])
+    raise AssertionError(f"there is no {emoji} for {title}")
+
+
 def ids_shown(message: Message) -> list[str]:
     """Ids of the tracks that a message links to, in order."""
     return re.findall(r"/track/([A-Za-z0-9]+)\)", message.text)
@@ -67,4 +79,5 @@ __all__ = [
     "linked_town",
     "made",
     "style_of",
+    "thumb_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bot.commands.linked import answered, has_label, ids_shown, linked_town, made
+from tests.bot.commands.linked import answered, has_label, ids_shown, linked_town, made, thumb_of
 
 DONE = has_label("Open in Spotify")
 
@@ -24,6 +24,14 @@ async def test_a_group_playlist_is_in_the_askers_account(tmp_path: Path) -> None
         assert playlist.name == "*Road* trip"
         assert len(playlist.tracks) == 12
         assert ids_shown(message)[:8] == playlist.tracks[:8]
+        # Everybody who sees it may give each track a thumb, for themselves.
+        title = place.spotify.scene.tracks[playlist.tracks[3]].name
+        said = await place.person("Ben").choose(message, None, [thumb_of(message, "👍", title)])
+        assert (await answered(said, "👍 noted")).ephemeral
+        assert list(place.bot.store.feedback.of(place.id_of("Ben")).values()) == [1]
+        assert place.bot.store.feedback.of(place.id_of("Ada")) == {}
+        said = await place.person("Eli").choose(message, None, [thumb_of(message, "👍", title)])
+        assert (await said.wait(has_label("Ten quick questions"))).ephemeral
 
 
 async def test_chosen_members_and_who_is_left_out(tmp_path: Path) -> None:

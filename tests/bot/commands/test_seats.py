@@ -139,7 +139,7 @@ async def test_without_a_free_seat_the_first_words_help(place: Town) -> None:
     assert said.text.splitlines()[0].strip("# ") == "You can take part right now, without a seat"
     assert "all 5 seats" in said.text
     labels = [button.label for button in said.buttons]
-    assert labels == ["Use my own Spotify app", "Ask for a seat"]
+    assert labels == ["Ten quick questions", "Use my own Spotify app", "Ask for a seat"]
     asked = await gil.press(said, label="Ask for a seat")
     assert "You are the first" in (await asked.wait()).text
     waiting = place.bot.store.apps.waiting_on(int(place.guild.id))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from tests.bot.commands.linked import answered, linked_town
+from tests.bot.commands.linked import answered, linked_town, thumb_of
 from tests.bot.town import small_scene
 
 
@@ -65,6 +66,11 @@ async def test_two_compared(tmp_path: Path) -> None:
         assert "% alike" in message.text
         assert "Artists you share" in message.text
         assert "You both have" in message.text
+        title = re.search(r"\[(Peculiar Song \d+)\]", message.text)
+        assert title is not None
+        thumbs = await ada.choose(message, None, [thumb_of(message, "👎", title[1])])
+        await answered(thumbs, "👎 noted")
+        assert list(place.bot.store.feedback.of(place.id_of("Ada")).values()) == [-1]
         reply = await ada.user_command(menu, place.users["Cleo"], guild=place.guild)
         await answered(reply, "has not agreed to be named")
         reply = await ada.user_command(menu, place.users["Ada"], guild=place.guild)

@@ -1,0 +1,41 @@
+"""A menu that gives one of a card's tracks a thumb, where there is no room for two buttons each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.cards.look import Item, cut, row
+from bot.cards.press import menu
+from storage import Recording
+
+MOST = 12
+"""Tracks in one menu: Discord takes 25 options, and each track has two."""
+
+NAME, ARTISTS = 80, 80
+WAYS = (("👍", 1), ("👎", -1))
+
+
+def thumbs_menu(recordings: Iterable[Recording]) -> Item:
+    """👍 and 👎 for each of up to `MOST` recordings; whoever chooses says it for themselves."""
+    options = [
+        discord.SelectOption(
+            label=cut(recording.name, NAME) or "(no name)",
+            description=cut(", ".join(name for _, name in recording.artists), ARTISTS) or None,
+            value=f"{recording.id}:{value}",
+            emoji=emoji,
+        )
+        for recording in {one.id: one for one in recordings}.values()
+        for emoji, value in WAYS
+    ][: 2 * MOST]
+    return row(menu("thumb-one", options=options, placeholder="👍 or 👎 one of these"))
+
+
+def thumb_of(value: str) -> tuple[int, int]:
+    """(recording id, +1 or -1) of an option's value."""
+    recording, _, thumb = value.partition(":")
+    return int(recording), 1 if thumb == "1" else -1
+
+
+__all__ = ["thumb_of", "thumbs_menu"]
