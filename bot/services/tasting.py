@@ -184,7 +184,7 @@ def _compare(house: House, server: ServerModel, asking_id: int, other_id: int) -
         other_id=other_id,
         likeness=model.similarity(asking_id, other_id),
         artists=_shared(_artists(house, asking_id, mine), _artists(house, other_id, theirs)),
-        genres=_shared_genres(model.profile(asking_id), model.profile(other_id)),
+        genres=_shared_genres(_genres(server, model.profile(asking_id)), model.profile(other_id)),
         tracks_shared=len(both),
         both_have=tuple(recordings[key] for key in common if key in recordings),
         for_both=tuple(recordings[key] for key in fresh if key in recordings),
@@ -222,6 +222,12 @@ def _shared(mine: list[LikedArtist], theirs: list[LikedArtist]) -> tuple[str, ..
         if artist.name in other
     ]
     return tuple(name for _, name in sorted(common, key=lambda pair: (-pair[0], pair[1])))
+
+
+def _genres(server: ServerModel, profile: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """A profile without the artists and albums that stand in it where no genres are known."""
+    known = {genre for told in server.model.fitted().catalogue.genres for genre in told}
+    return [(name, weight) for name, weight in profile if name in known]
 
 
 def _shared_genres(

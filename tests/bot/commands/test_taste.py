@@ -65,6 +65,7 @@ async def test_two_compared(tmp_path: Path) -> None:
         assert reply.ephemeral
         assert "% alike" in message.text
         assert "Artists you share" in message.text
+        assert "Genres" not in message.text, "nobody told any: artists do not stand in for them"
         assert "You both have" in message.text
         title = re.search(r"\[(Peculiar Song \d+)\]", message.text)
         assert title is not None
