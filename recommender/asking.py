@@ -29,6 +29,10 @@ CANDIDATES = 200
 NO = -0.5
 """What "not for me" counts as, where 1 is known and 0 unknown."""
 
+REACH, REACH_BY_TAGS = 1.5, 1.2
+"""How much it counts that a question is telling; less where tags alone say what goes together, for
+they let everything of a genre go together."""
+
 SHARE = 0.5
 """What the belief weighs beside the hybrid, which hears of what is known alone."""
 
@@ -50,7 +54,7 @@ class FirstSteps:
     Args:
         interactions, tracks, similar: as for `HybridRecommender.fit`; None or empty will do, as
             long as one of the first two has items.
-        reach: see above.
+        reach: see above; None chooses it by what is known of the items.
     """
 
     def __init__(
@@ -59,10 +63,11 @@ class FirstSteps:
         tracks: pd.DataFrame | None = None,
         similar: pd.DataFrame | None = None,
         *,
-        reach: float = 1.2,
+        reach: float | None = None,
     ) -> None:
-        self.reach = reach
         self._data = Dataset.build(interactions, tracks, similar)
+        by_tags = not self._data.lists and any(self._data.catalogue.genres)
+        self.reach = reach if reach is not None else REACH_BY_TAGS if by_tags else REACH
         self._beliefs = Beliefs(self._data)
         heard = np.nan_to_num(self._data.catalogue.listeners) > 0
         within: Bools = (self._data.owners > 0) | heard

@@ -107,3 +107,12 @@ def test_frames_given_in_stay_as_they_are_and_bad_ones_are_named() -> None:
     pd.testing.assert_frame_equal(artists, before[1])
     with pytest.raises(ValueError, match="track_id"):
         FirstSteps(interactions.drop(columns="track_id"), artists)
+
+
+def test_where_tags_alone_tell_what_goes_together_it_asks_for_what_is_likelier_known() -> None:
+    interactions, artists = artists_of()
+    bare = artists.drop(columns="genres")
+    lists = similar_items(interactions)
+    assert FirstSteps(interactions, artists).reach < FirstSteps(interactions, bare).reach
+    assert FirstSteps(interactions, artists, lists).reach == FirstSteps(interactions, bare).reach
+    assert FirstSteps(interactions, artists, reach=3.0).reach == 3.0
