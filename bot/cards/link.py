@@ -36,7 +36,7 @@ WAYS = (
     ("start", "ten quick questions about artists, and you get recommendations; no account at all"),
     ("import", "your own data from Spotify, as a file: no seat, no Premium needed"),
     ("connect", "your public profile at ListenBrainz or Last.fm"),
-    ("presence", "what Discord shows you listen to, where the host has switched that on"),
+    ("presence", "what Discord shows you listen to"),
     ("rate", "a few songs, 1 to 10; recommendations come after a handful"),
     ("like", "artists you love"),
 )

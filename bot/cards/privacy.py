@@ -36,7 +36,7 @@ SOURCE_WORDS = {
     "history": "tracks from your data exports",
     "presence": "tracks seen in your Discord status",
     "rating": "ratings you gave",
-    "feedback": "👍 and 👎 you gave",
+    "feedback": "👍 and 👎 you gave, artists you like or not",
     "listenbrainz": "plays from ListenBrainz",
     "lastfm": "plays from Last.fm",
 }

@@ -114,7 +114,8 @@ def ways(interaction: Interaction) -> str:
 
 
 def registered_ways(client: Any) -> str:
-    return ways_in({command.name for command in client.tree.get_commands()})
+    names = {command.name for command in client.tree.get_commands()}
+    return ways_in(names if client.app.settings.presence else names - {"presence"})
 
 
 async def paste(interaction: Interaction) -> None:
