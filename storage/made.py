@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from storage.database import Database, packed
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTrack:
+    """A recommendation in a made playlist, by its id among those given; `there` if it still is."""
+
+    given_id: int
+    recording_id: int
+    there: bool
 
 
 class MadePlaylists:
@@ -61,14 +71,14 @@ class MadePlaylists:
                 [plan_id, packed(sorted(gone))],
             )
 
-    def standing(self, member_id: int, since: float, least_age: float) -> dict[int, bool]:
-        """{what was given: whether it is in the playlist made from it}, of those given since then.
+    def standing(self, member_id: int, since: float, least_age: float) -> list[MadeTrack]:
+        """What was given since then and made into a playlist: whether it is still in it.
 
         What is in it counts only `least_age` seconds after it was written; before, it is not in
         the answer.
         """
         rows = self._database.rows(
-            "SELECT g.id, max(x.position IS NULL) FROM given_lists l "
+            "SELECT g.id, g.recording_id, max(x.position IS NULL) FROM given_lists l "
             "JOIN given g ON g.given_list_id = l.id "
             "JOIN made_playlists m ON m.plan_id = l.plan_id "
             "JOIN plan_tracks t ON t.plan_id = m.plan_id AND t.recording_id = g.recording_id "
@@ -78,4 +88,4 @@ class MadePlaylists:
             "GROUP BY g.id ORDER BY g.id",
             [member_id, since, least_age],
         )
-        return {given_id: bool(there) for given_id, there in rows}
+        return [MadeTrack(given_id, recording, bool(there)) for given_id, recording, there in rows]

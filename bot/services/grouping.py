@@ -246,7 +246,7 @@ def _plan_from_list(house: House, account: Account, list_id: str) -> ShownPlayli
     told = f"{_tracks(len(mixed))} that are new to you."
     with house.store.transaction():
         shown = _keep(house, account, saved.server_id, "list", title, told, mixed, [member], ())
-        learning.saved(house.store, member, list_id)
+        learning.saved(house.store, member, list_id, shown.plan.id)
     return shown
 
 

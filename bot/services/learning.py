@@ -32,6 +32,9 @@ GIVEN_KEPT = 365 * DAY
 LIBRARY = ("saved", "playlist")
 """Sources in which a member keeps what they like."""
 
+SETTLED = DAY
+"""Seconds after which what is still in a playlist that the bot made counts as kept."""
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -70,9 +73,10 @@ def thumb(store: Store, member_id: int, list_id: str, recording_id: int, value: 
                 store.given.unmark(given_id, "down")
 
 
-def saved(store: Store, member_id: int, list_id: str) -> None:
-    """One's own list is saved as a playlist."""
+def saved(store: Store, member_id: int, list_id: str, plan_id: int) -> None:
+    """One's own list is saved as a playlist, which is then looked at as others are."""
     with store.transaction():
+        store.given.made_into(member_id, list_id, plan_id)
         for given_id in store.given.of_list(member_id, list_id):
             _happened(store, given_id, "saved")
 
@@ -82,22 +86,32 @@ def look_back(
 ) -> None:
     """After a library was read: what was recommended and is in it now is kept.
 
-    What was kept and is not there any more is removed, unless the member has switched off a
-    source, which hides a part of the library; or the host has, for what may be learned from.
+    So is what has been in a playlist that the bot made from it for `SETTLED` seconds. What the
+    owner took out of one is removed where the library does not have it, either; and so is what
+    was kept and is not there any more, unless the member has switched off a source, which hides a
+    part of the library; or the host has, for what may be learned from.
     """
     library = [source for source in LIBRARY if source in learn_from]
-    latest = store.given.latest_of(member_id, now - WATCHED) if library else {}
-    if not latest:
-        return
+    since = now - WATCHED
     off = store.members.sources_off(member_id).intersection(LIBRARY)
+    latest = store.given.latest_of(member_id, since) if library else {}
+    made = {}
+    if "playlist" in library and "playlist" not in off:
+        made = {one.given_id: one for one in store.made.standing(member_id, since, SETTLED)}
+    if not latest and not made:
+        return
     hidden = bool(off) or len(library) < len(LIBRARY)
     there = {int(key) for key in store.evidence.frame([member_id], library)["track_id"]}
-    before = {given.id: given.outcomes for given in store.given.get(latest.values())}
+    in_library = {given_id: recording in there for recording, given_id in latest.items()}
+    looked_at = sorted({*in_library, *made})
+    before = {given.id: given.outcomes for given in store.given.get(looked_at)}
     with store.transaction():
-        for recording_id, given_id in latest.items():
-            if recording_id in there:
+        for given_id in looked_at:
+            placed = made.get(given_id)
+            lost = given_id in in_library and "kept" in before[given_id] and not hidden
+            if in_library.get(given_id) or (placed and placed.there):
                 _happened(store, given_id, "kept")
-            elif "kept" in before[given_id] and not hidden:
+            elif lost or (placed and placed.recording_id not in there):
                 _happened(store, given_id, "removed")
 
 

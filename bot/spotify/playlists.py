@@ -157,8 +157,11 @@ class _Writing:
     async def _add(self, playlist_id: str, missing: Sequence[str]) -> None:
         for start in range(0, len(missing), AT_ONCE):
             part = list(missing[start : start + AT_ONCE])
-            await self._call(asks.add_items(playlist_id, part))
-            await self._note(added=len(self._uris) - len(missing) + start + len(part))
+            answer = await self._call(asks.add_items(playlist_id, part))
+            await self._note(
+                added=len(self._uris) - len(missing) + start + len(part),
+                snapshot=answer.get("snapshot_id"),
+            )
 
     async def _contents(self, playlist_id: str) -> list[str]:
         uris: list[str] = []
@@ -207,4 +210,7 @@ class _Writing:
     def _finish(self) -> None:
         with self._store.transaction():
             self._store.playlists.set_state(self._plan.id, "done")
+            # While it is called that, nobody has changed it: see `bot.spotify.library.made`.
+            snapshot = self._notes.get("snapshot")
+            self._store.made.written(self._plan.id, str(snapshot) if snapshot else None)
             self._store.sync.clear(self._account.id, self._step)

@@ -27,6 +27,10 @@ def given(store: Store, plan: PlaylistPlan) -> list[int]:
     return [one.id for one in store.given.all(SERVER)][-len(items) :]
 
 
+def standing(store: Store, since: float = 0) -> dict[int, bool]:
+    return {one.given_id: one.there for one in store.made.standing(ANN, since, DAY)}
+
+
 def test_only_what_changed_has_to_be_read(store: Store, clock: Clock) -> None:
     account = link(store, ANN)
     (a,) = have(store, ANN, track("1"))
@@ -56,19 +60,19 @@ def test_what_is_in_it_counts_after_a_while_and_what_is_gone_at_once(
     first, second = given(store, plan)
     began = clock.now
     store.made.written(plan.id, "one")
-    assert store.made.standing(ANN, 0, DAY) == {}
+    assert standing(store) == {}
     clock.advance(60)
     store.made.listed(plan.id, "one")
-    assert store.made.standing(ANN, 0, DAY) == {}
+    assert standing(store) == {}
     store.made.listed(plan.id, "two")
     store.made.read(plan.id, "two", [1])
-    assert store.made.standing(ANN, 0, DAY) == {second: False}
+    assert standing(store) == {second: False}
     clock.advance(DAY)
     store.made.listed(plan.id, "two")
-    assert store.made.standing(ANN, 0, DAY) == {first: True, second: False}
-    assert store.made.standing(ANN, began + 1, DAY) == {}
+    assert standing(store) == {first: True, second: False}
+    assert standing(store, began + 1) == {}
     store.made.read(plan.id, "three", [])
-    assert store.made.standing(ANN, 0, DAY) == {first: True, second: True}
+    assert standing(store) == {first: True, second: True}
 
 
 def test_a_list_made_into_a_playlist_is_found_by_it(store: Store, clock: Clock) -> None:
@@ -82,7 +86,7 @@ def test_a_list_made_into_a_playlist_is_found_by_it(store: Store, clock: Clock) 
     clock.advance(DAY)
     store.made.listed(plan.id, "one")
     (one,) = store.given.of_list(ANN, shown.id)
-    assert store.made.standing(ANN, 0, DAY) == {one: True}
+    assert standing(store) == {one: True}
 
 
 def test_it_goes_with_the_account_and_with_the_member(store: Store) -> None:
@@ -97,6 +101,6 @@ def test_it_goes_with_the_account_and_with_the_member(store: Store) -> None:
     assert (report["made_playlists"], report["made_gone"]) == (1, 1)
     store.accounts.unlink(account.id)
     assert not {"made_playlists", "made_gone"} & store.privacy_report(ANN).keys()
-    assert store.made.standing(ANN, 0, DAY) == {}
+    assert standing(store) == {}
     store.members.delete(ANN)
     assert store.rows_about(ANN) == 0

@@ -2,7 +2,7 @@
 
 Only own and collaborative playlists count; of others Spotify tells a development-mode app no
 contents. Those that this bot has made are left out, or its own choices would come back to it as
-the member's taste.
+the member's taste; of them it is only noted whether they have changed (see `made`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from bot.spotify import asks
 from bot.spotify.asks import PAGE
 from bot.spotify.calls import Answer
-from bot.spotify.library import contents
+from bot.spotify.library import contents, made
 from bot.spotify.library.reading import Cursor, Reading
 from bot.spotify.library.rows import Json, items_of, total_of
 from bot.spotify.linking import PROFILE_STEP
@@ -76,8 +76,9 @@ class _Page:
         reading = self._reading
         seen_before = reading.store.playlists_read.of_account(reading.account.id)
         made_here = {
-            plan.spotify_id for plan in reading.store.playlists.of_member(reading.member_id)
+            plan.spotify_id: plan for plan in reading.store.playlists.of_member(reading.member_id)
         }
+        made.note(reading, made_here, self._items)
         listed = [
             _seen(one)
             for one in self._items

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.errors import CoolingDown, MissingScope, NotLinked
 from bot.spotify.calls import WebApi
 from bot.spotify.governor import Governor
-from bot.spotify.library import contents, followed, playlists, recent, saved, top
+from bot.spotify.library import contents, followed, made, playlists, recent, saved, top
 from bot.spotify.library.reading import Reading
 from bot.spotify.records import LibraryReport, OnProgress
 from storage import Account, Store
@@ -33,6 +33,7 @@ STEPS = (
     Step(playlists.STEP, "playlist", playlists.read),
     Step(top.STEP, "top", top.read),
     Step(contents.STEP, "playlist", contents.read),
+    Step(made.STEP, "playlist", made.read),
     Step(followed.STEP, "followed", followed.read),
 )
 
