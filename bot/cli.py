@@ -249,6 +249,19 @@ def import_(path: Path, member: int | None, as_json: bool) -> None:
 
     A data export is a ZIP, a JSON file of it, or a folder of these. A table (CSV, also .csv.gz)
     has audio features by Spotify track id. The bot may be running meanwhile.
+
+    \b
+    What is counted of an export (--json prints exactly these):
+      plays      rows of music played for 30 s or more, and not skipped
+      skipped    all other rows of music: marked as skipped, or shorter
+      tracks     different tracks of both, and of library and playlists
+                 (by Spotify id; without one by artist and title)
+      podcasts   rows of podcast episodes and of audiobooks: left out
+      unmatched  rows without a known Spotify track: those that name
+                 nothing, and songs known by artist and title only, which
+                 are among plays and skipped too, and count all the same
+    A row that stands there twice is counted once. Sending the same again
+    gives the same figures and changes nothing.
     """
     from bot.importing import run_import
     from bot.settings import load_settings

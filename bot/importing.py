@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.errors import CommontoneError
-from bot.exports import NotAnExport, part_of, read_export
+from bot.exports import NotAnExport, check_export, part_of, read_export
 from bot.services.importing import Imported, take_in
 from bot.services.importing_names import world_ids
 from bot.services.importing_progress import Step, halves
@@ -94,10 +94,22 @@ def import_file(settings: Settings, path: Path) -> int:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.is_file() and part_of(file.name))
+    inside = sorted(file for file in path.rglob("*") if file.is_file())
+    files = [file for file in inside if part_of(file.name) or _is_export(file)]
     if not files:
         raise NotAnExport("There is no file of a Spotify data export in this folder.")
     return files
+
+
+def _is_export(file: Path) -> bool:
+    """Whether it is the ZIP of an export; other ZIPs in a folder are none of our business."""
+    if file.suffix.lower() != ".zip":
+        return False
+    try:
+        check_export(file)
+    except NotAnExport:
+        return False
+    return True
 
 
 def _store(settings: Settings) -> Store:

@@ -15,7 +15,8 @@ from bot.exports.problems import BrokenFile, ExportProblem, NotAnExport, TooLarg
 from bot.exports.text import CHUNK, Text
 
 Object = tuple[tuple[str, ...], dict[str, Any]]
-"""(the keys that lead to an object, without the places in arrays; its plain values)"""
+"""(the keys that lead to an object, without the places in arrays; its plain values,
+and an empty list for each array)"""
 
 
 def rows(text: Text, limits: Limits = LIMITS) -> Iterator[dict[str, Any]]:
@@ -68,6 +69,8 @@ def objects(text: Text, limits: Limits = LIMITS) -> Iterator[Object]:
                 if len(above) >= limits.depth:
                     raise _too_deep()
                 above.append((path, current, key))
+                if event == "start_array" and current is not None and key is not None:
+                    current[key] = []
                 if current is not None and key is not None:
                     path = (*path, key)
                 current = {} if event == "start_map" else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
-from zipfile import ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from bot.exports.archive import opened, parts
 from bot.exports.limits import LIMITS, Limits
 from bot.exports.listening import Listening
-from bot.exports.names import Part
+from bot.exports.names import Part, part_of
 from bot.exports.objects import objects, readable, rows
 from bot.exports.problems import (
     EmptyFile,
@@ -48,7 +48,9 @@ def read_export(
             _read_archive(path, taking, meter, limits)
         else:
             with readable(), path.open("rb") as file:
-                _read_part(file, None, taking, meter, limits)
+                _read_part(file, part_of(path.name), taking, meter, limits)
+    if taking.nothing:
+        raise EmptyFile("There are no plays, saved tracks or playlists in it.")
     taking.listening.settle()
     return taking.listening
 
@@ -80,14 +82,14 @@ def _is_archive(path: Path) -> bool:
 def _read_archive(path: Path, taking: Taking, meter: _Meter, limits: Limits) -> None:
     with opened(path, limits) as archive:
         for entry, part in parts(archive, limits):
-            _check_content(archive.open(entry), entry)
+            _check_content(archive, entry)
             with readable(), archive.open(entry) as file:
                 _read_part(file, part, taking, meter, limits)
 
 
-def _check_content(file: IO[bytes], entry: ZipInfo) -> None:
+def _check_content(archive: ZipFile, entry: ZipInfo) -> None:
     try:
-        with file:
+        with archive.open(entry) as file:
             begins = file.read(8)
     except Exception:  # noqa: BLE001 - whatever its bytes are: reading it says so
         return
@@ -117,12 +119,11 @@ def _read_rows(text: Text, part: Part | None, taking: Taking, limits: Limits) ->
         else:
             taking.play(row, first=first)
         first = False
-    if first and part is None:
-        raise EmptyFile("There are no plays in this file.")
 
 
 def _read_objects(text: Text, taking: Taking, limits: Limits) -> None:
-    known = False
+    before = taking.told
+    lists: set[str] = set()
     songs: list[dict[str, object]] = []
     for path, values in objects(text, limits):
         match path:
@@ -141,8 +142,13 @@ def _read_objects(text: Text, taking: Taking, limits: Limits) -> None:
                 for song in songs:
                     taking.listed(str(values.get("name", "")), song)
                 songs.clear()
-        known = known or path[:1] == ("playlists",) or path[:1] in {(k,) for k in _LIBRARY_KEYS}
-    if not known:
+            case ():
+                lists = {key for key, value in values.items() if isinstance(value, list)}
+    # Other files have "tracks" or "artists" too; a library may be empty, and has all its lists.
+    library = len(lists & _LIBRARY_KEYS) > 1
+    if library and "tracks" in lists:
+        taking.library()
+    if taking.told == before and not library and "playlists" not in lists:
         raise NotAnExport
 
 

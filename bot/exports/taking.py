@@ -38,6 +38,22 @@ class Taking:
         self._rows = 0
         self._episodes: set[int] = set()
         self._names: dict[str, str] = {}
+        self.told = 0
+        """Entries of libraries and playlists that named something."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was nothing at all to take."""
+        count = self.listening.summary
+        return not (
+            self.told or self.listening.songs or count.podcasts or count.videos or count.nameless
+        )
+
+    def library(self) -> set[Key]:
+        """What is saved: there is a library, be it empty."""
+        if self.listening.library is None:
+            self.listening.library = set()
+        return self.listening.library
 
     def play(self, row: Mapping[str, Any], *, first: bool) -> None:
         """A row of either history; the `first` of a file must be one, else `NotAnExport`."""
@@ -63,9 +79,8 @@ class Taking:
 
     def saved(self, row: Mapping[str, Any]) -> None:
         if song := self._library_song(row):
-            if self.listening.library is None:
-                self.listening.library = set()
-            self.listening.library.add(song)
+            self.library().add(song)
+            self.told += 1
 
     def listed(self, playlist: str, row: Mapping[str, Any]) -> None:
         """A track of a playlist of that name."""
@@ -77,10 +92,12 @@ class Taking:
         )
         if song:
             self.listening.playlists[playlist].add(_key(song))
+            self.told += 1
 
     def refused(self, row: Mapping[str, Any]) -> None:
         if song := self._library_song(row):
             self.listening.refused_tracks.add(song)
+            self.told += 1
 
     def artist(self, row: Mapping[str, Any], *, refused: bool = False) -> None:
         """An artist who is followed, or whom the member wants to hear no more."""
@@ -88,6 +105,7 @@ class Taking:
         if any(entry):
             which = self.listening.refused_artists if refused else self.listening.artists
             which.add(entry)
+            self.told += 1
 
     def _extended(self, row: Mapping[str, Any]) -> None:
         track = _id(row.get("spotify_track_uri"), _TRACK)

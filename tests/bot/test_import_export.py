@@ -252,6 +252,20 @@ def test_without_json_it_says_a_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     assert "Without a Spotify track: 2." in run.output
 
 
+def test_a_folder_of_zips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE", str(tmp_path / "a.sqlite"))
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    exports.extended(folder / "my_spotify_data.zip", [exports.row(1, START, 40_000)], parts=1)
+    year = [year_row("A", "One", START, 40_000)]
+    exports.account_data(folder / "my_data (1).zip", {"StreamingHistory_music_0.json": year})
+    exports.archive(folder / "holiday.zip", {"beach.jpg": b"no export"})
+    run = CliRunner().invoke(main, ["import", str(folder), "--member", "5", "--json"])
+    assert run.exit_code == 0, run.output
+    assert json.loads(run.stdout)["plays"] == 2
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [(b"", "empty"), (b"[", "breaks off"), (b'{"a": 1}', "not a Spotify data export")],

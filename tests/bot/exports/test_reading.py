@@ -108,6 +108,35 @@ def test_any_unicode_encoding(tmp_path: Path, encoding: str) -> None:
     assert listening.songs[key(5)].artist == "Artist Número 5"
 
 
+def test_what_is_empty_beside_plays_is_no_problem(tmp_path: Path) -> None:
+    nothing: dict[str, object] = {key: [] for key in ("tracks", "albums", "shows", "artists")}
+    path = exports.account_data(
+        tmp_path / "a.zip",
+        {
+            "StreamingHistory_music_0.json": [year_row("A", "Song", START, 40_000)],
+            "StreamingHistory_podcast_0.json": [],
+            "Playlist1.json": {"playlists": []},
+            "YourLibrary.json": nothing,
+        },
+    )
+    found = read_export(path)
+    assert found.summary.plays == 1
+    assert found.library == set()
+    assert not found.playlists
+
+
+def test_a_folder_is_told_by_its_names_as_an_archive_is(tmp_path: Path) -> None:
+    video = exports.row(1, START, 40_000)
+    for name, rows in (
+        ("Streaming_History_Audio_2020_0.json", [exports.row(2, START, 40_000)]),
+        ("Streaming_History_Video_2020.json", [video]),
+        ("StreamingHistory_podcast_0.json", []),
+    ):
+        (tmp_path / name).write_bytes(exports.dumps(rows))
+    count = read_export(*sorted(tmp_path.iterdir())).summary
+    assert (count.plays, count.videos) == (1, 1)
+
+
 def test_rows_that_lack_things(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
         row(1, START, 40_000),

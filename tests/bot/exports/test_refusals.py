@@ -60,6 +60,11 @@ def file(tmp_path: Path, content: bytes) -> Path:
         (b'{"a": 1}', NotAnExport),
         (b'{"a": {"ts": 1}}', NotAnExport),
         (b"[1, 2, 3]", NotAnExport),
+        (b'{"tracks": [{"title": "a", "id": 5}]}', NotAnExport),
+        (b'{"name": "a", "artists": ["b"]}', NotAnExport),
+        (b'{"tracks": []}', NotAnExport),
+        (b'{"playlists": []}', EmptyFile),
+        (b'{"playlists": [{"id": 1}]}', EmptyFile),
         (b'[["a"]]', NotAnExport),
         (b'[{"a": 1}]', NotAnExport),
         (b'[{"ts": "x", "ms_played": 1}', BrokenFile),
@@ -150,6 +155,13 @@ def test_damage_inside(tmp_path: Path) -> None:
     path.write_bytes(content)
     refused(path, BrokenFile)
     path.write_bytes(content[: len(content) // 2])
+    refused(path, BrokenFile)
+
+
+def test_a_header_that_says_another_name(tmp_path: Path) -> None:
+    path = exports.archive(tmp_path / "a.zip", {AUDIO: [row(1, START, 40_000)]})
+    content = path.read_bytes()
+    path.write_bytes(content.replace(AUDIO.encode(), b"\0" * len(AUDIO), 1))
     refused(path, BrokenFile)
 
 
