@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from recommender import FirstSteps, similar_items
+from tests.benchmarks.steps import measured, ratios
 from tests.recommender.data import small_server
 
 
@@ -116,3 +117,15 @@ def test_where_tags_alone_tell_what_goes_together_it_asks_for_what_is_likelier_k
     assert FirstSteps(interactions, artists).reach < FirstSteps(interactions, bare).reach
     assert FirstSteps(interactions, artists, lists).reach == FirstSteps(interactions, bare).reach
     assert FirstSteps(interactions, artists, reach=3.0).reach == 3.0
+
+
+@pytest.mark.parametrize("lists", [False, True])
+def test_ten_answers_of_real_newcomers_are_worth_more_than_what_is_popular(
+    lists: bool,
+) -> None:
+    """Held-out listeners on servers of 25; the benchmark `steps` has the figures on many more."""
+    frame = measured(8, lists=lists)
+    assert len(frame) >= 70
+    (_, over_popularity, *_), (_, over_asking, *_) = ratios(frame)
+    assert over_popularity >= 1.5
+    assert over_asking >= 1.05

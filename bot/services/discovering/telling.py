@@ -75,7 +75,15 @@ def nothing_for(house: House, member_id: int, found: Found, genre: str | None) -
         )
     loved = found.around.loved
     if not ((loved["user_id"] == member_id) & (loved["weight"] > 0)).any():
-        if looks_up and house.store.evidence.counts(member_id):
+        counts = house.store.evidence.counts(member_id)
+        if counts and house.store.evidence.frame([member_id]).empty:
+            # A service tells who an artist is by their tracks: a name alone would wait for ever.
+            return NothingYet(
+                "You have named artists so far, and none of their songs are known here yet.",
+                "Type /rate for a song of theirs, or /link, /import or /connect: then there is "
+                "something to look near.",
+            )
+        if looks_up and counts:
             return NothingYet(
                 "Your music is still being looked up elsewhere.",
                 "Try again in a few minutes; /status shows what waits.",

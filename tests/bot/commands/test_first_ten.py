@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.demo.discord import Message, Person
+from bot.demo.listenbrainz import SmallListenBrainz
 from tests.bot.commands.linked import answered, has_label, ids_shown, linked_town
-from tests.bot.faraway import faraway
+from tests.bot.faraway import facts, faraway
 
 OFFER = "Ten quick questions"
 
@@ -71,3 +72,18 @@ async def test_somebody_of_whom_nothing_is_known_is_asked_from_the_list(tmp_path
         assert "Nothing is known of your taste yet" in last.text
         await answered(await eli.press(last, label=OFFER), "1 of 10")
         assert len(place.bot.store.steps.of(place.id_of("Eli"))) == 10
+
+
+async def test_a_name_alone_is_not_said_to_be_looked_up(tmp_path: Path) -> None:
+    small = SmallListenBrainz(facts())
+    await small.start()
+    try:
+        async with faraway(tmp_path, world=False, listenbrainz=small, linked=()) as place:
+            ada = place.person("Ada")
+            reply = await ada.command("start", guild=place.guild)
+            last = await ten_answers(ada, await answered(reply, "1 of 10"), ("",))
+            assert "By your answers you would like" in last.text
+            reply = await ada.command("discover", guild=place.guild)
+            assert "named artists so far" in (await reply.wait()).text
+    finally:
+        await small.stop()
