@@ -256,6 +256,8 @@ class App:
         self.lookups.wake()
         if await self.spotify.fill_genres():
             log.info("genres were looked up")
+        if await self.spotify.fill_features():
+            log.info("audio features were looked up")
 
     async def _every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
         while True:

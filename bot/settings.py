@@ -28,7 +28,10 @@ SOURCES = (
     "listenbrainz",
     "lastfm",
 )
-"""Where evidence can come from; the first five are Spotify's Web API."""
+"""Where evidence can come from."""
+
+WEB_API = SOURCES[:5]
+"""Those that are Spotify's Web API."""
 
 LOOK_UP = ("listenbrainz", "musicbrainz", "lastfm", "reccobeats")
 """Outside services that facts about music can be looked up at; a host switches each on."""
@@ -189,4 +192,4 @@ def _said(entry: ErrorDetails) -> str:
     return entry["msg"].removeprefix("Value error, ")
 
 
-__all__ = ["LOOK_UP", "LOOPBACK_REDIRECT", "SOURCES", "Settings", "load_settings"]
+__all__ = ["LOOK_UP", "LOOPBACK_REDIRECT", "SOURCES", "WEB_API", "Settings", "load_settings"]

@@ -158,6 +158,10 @@ class Catalogue:
                 [older_than],
             )
             connection.execute(
+                "DELETE FROM audio_features WHERE source = 'spotify' AND told_at < ?",
+                [older_than],
+            )
+            connection.execute(
                 "UPDATE artists SET genres_at = iif(genres_at < ?1, NULL, genres_at), "
                 "image_url = iif(told_at < ?1, NULL, image_url) "
                 "WHERE genres_at < ?1 OR told_at < ?1 AND image_url IS NOT NULL",

@@ -226,13 +226,15 @@ class OutsideMusic:
         """{our recording: people elsewhere who listen to it}."""
         return listeners(self._database, recording_ids)
 
-    def features(self, recording_ids: Collection[int]) -> DataFrame:
-        """Audio features of recordings, a row each that has some.
+    def features(
+        self, recording_ids: Collection[int], *, leave_out: Collection[str] = ()
+    ) -> DataFrame:
+        """Audio features of recordings, a row each that has some from a source not left out.
 
         Columns: track_id (the recording), then `FEATURES` (NaN: unknown); the host's own table
         comes before what was looked up.
         """
-        return features(self._database, recording_ids)
+        return features(self._database, recording_ids, leave_out)
 
     def genre_coverage(self) -> tuple[int, int]:
         """(artists with genres, artists) of the catalogue."""

@@ -136,15 +136,18 @@ def listeners(database: Database, recording_ids: Collection[int]) -> dict[int, i
     )
 
 
-def features(database: Database, recording_ids: Collection[int]) -> DataFrame:
+def features(
+    database: Database, recording_ids: Collection[int], leave_out: Collection[str] = ()
+) -> DataFrame:
     """The table of `OutsideMusic.features`."""
     rows = database.rows(
         f"SELECT t.recording_id, {', '.join(f'f.{name}' for name in FEATURES)} "
         "FROM track_ids t JOIN audio_features f ON f.track_id = t.id "
         "WHERE t.recording_id IN (SELECT value FROM json_each(?)) "
+        "AND f.source NOT IN (SELECT value FROM json_each(?)) "
         # The first row of a recording counts; a table the host gave is not overruled by guesses.
         "ORDER BY t.recording_id, f.source <> 'table', f.source, t.number",
-        [packed([int(one) for one in recording_ids])],
+        [packed([int(one) for one in recording_ids]), packed(sorted(leave_out))],
     )
     table = DataFrame(rows, columns=["track_id", *FEATURES])
     table = table.drop_duplicates("track_id", ignore_index=True)

@@ -39,6 +39,15 @@ _LASTFM = Wanted(
     """,
 )
 
+_UNHEARD = Wanted(
+    "recording_id",
+    """
+    SELECT CAST(r.id AS TEXT) AS subject, r.id AS about FROM recordings r WHERE NOT EXISTS (
+        SELECT 1 FROM track_ids t JOIN audio_features f ON f.track_id = t.id
+        WHERE t.recording_id = r.id)
+    """,
+)
+
 WANTED: dict[tuple[str, str], Wanted] = {
     ("listenbrainz", "find"): Wanted(
         "recording_id",
@@ -64,13 +73,10 @@ WANTED: dict[tuple[str, str], Wanted] = {
     ("lastfm", "tags"): _LASTFM,
     ("lastfm", "similar artists"): _LASTFM,
     ("lastfm", "listeners"): _LASTFM,
-    ("reccobeats", "features"): Wanted(
+    ("reccobeats", "features"): _UNHEARD,
+    ("spotify", "features"): Wanted(
         "recording_id",
-        """
-        SELECT CAST(r.id AS TEXT) AS subject, r.id AS about FROM recordings r WHERE NOT EXISTS (
-            SELECT 1 FROM track_ids t JOIN audio_features f ON f.track_id = t.id
-            WHERE t.recording_id = r.id)
-        """,
+        f"{_UNHEARD.sql} AND EXISTS (SELECT 1 FROM track_ids t WHERE t.recording_id = r.id)",
     ),
 }
 """{(service, what): query}; a service's kinds are asked in this order."""

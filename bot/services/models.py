@@ -22,7 +22,7 @@ from bot.services.knowledge import CurrentWorld, Knower
 from bot.services.learning import turning_of
 from bot.services.preferences import preferences_of, under
 from bot.services.tastes import BUDGET, Learned, tastes_of
-from bot.settings import Settings
+from bot.settings import WEB_API, Settings
 from recommender import HybridRecommender, interactions_from_evidence
 from storage import Store
 
@@ -214,7 +214,11 @@ class Models:
         taste, tastes = tastes_of(
             evidence,
             known.tracks,
-            self._store.outside.features(recordings),
+            # What Spotify tells reaches no model where nothing from it may.
+            self._store.outside.features(
+                recordings,
+                leave_out=() if set(WEB_API) & set(self._settings.learn_from) else ("spotify",),
+            ),
             asking=asking,
             before=None if before is None else before.tastes,
             budget=self._tastes_budget,

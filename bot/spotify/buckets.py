@@ -44,6 +44,9 @@ ADD_ITEMS = Operation("POST", "/playlists/{id}/items", "writing playlists")
 ARTISTS = Operation("GET", "/artists", "artist genres")
 """Deprecated: only an app with extended quota may call it."""
 
+AUDIO_FEATURES = Operation("GET", "/audio-features", "audio features")
+"""Deprecated, and for those apps only that used it before 27 November 2024."""
+
 SEARCH = Operation("GET", "/search", "search")
 
 WHAT_WAITS = {
@@ -57,5 +60,6 @@ WHAT_WAITS = {
     CREATE_PLAYLIST.bucket: "Making playlists in Spotify",
     SEARCH.bucket: "Searching for tracks",
     ARTISTS.bucket: "Looking up genres of artists",
+    AUDIO_FEATURES.bucket: "Looking up audio features",
 }
 """What cannot be done while a bucket rests, as the beginning of a sentence."""

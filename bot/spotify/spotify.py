@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.spotify import asks
 from bot.spotify.accounts import Accounts, new_verifier
 from bot.spotify.calls import WebApi
+from bot.spotify.features import FeatureFiller
 from bot.spotify.genres import GenreFiller
 from bot.spotify.governor import Governor
 from bot.spotify.library import LibraryReader
@@ -50,6 +51,7 @@ class Spotify:
         self._reader = LibraryReader(self._api, self._governor, store, clock=clock)
         self._writer = PlaylistWriter(self._api, store)
         self._genres = GenreFiller(settings, self._api, store)
+        self._features = FeatureFiller(settings, self._api, store, clock)
 
     @property
     def redirect_uri(self) -> str:
@@ -158,6 +160,13 @@ class Spotify:
         Only with extended quota: a development-mode app has neither the endpoint nor the field.
         """
         return await self._genres.fill()
+
+    async def fill_features(self) -> int:
+        """Look up audio features of tracks that have none yet; how many have some now.
+
+        Only with extended quota, and from an app that may still ask: a "no" is remembered.
+        """
+        return await self._features.fill()
 
     def waiting(self, member_id: int | None = None) -> list[Waiting]:
         """What rests now, for this member's app or (None) for all; soonest first. Reads the store.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.demo.spotify import api_library, api_playlists, api_rows
-from bot.demo.spotify.answers import Answer, ApiError, Call, Handler, NotFound, Operation
+from bot.demo.spotify.answers import Answer, ApiError, Call, Forbidden, Handler, NotFound, Operation
 from bot.demo.spotify.api_me import whole_album
 from bot.demo.spotify.state import Library
 from bot.demo.spotify.works import MARKETS, Json
@@ -101,6 +101,15 @@ def _follows_playlist(call: Call) -> list[bool]:
     return [api_library.has(call, "playlist", call.parts["playlist_id"])]
 
 
+def audio_features(call: Call) -> Json:
+    """Only for apps that used it before November 2024: those for which the world has some."""
+    known = call.world.audio_features
+    if not known:
+        raise Forbidden
+    ids = call.ids("ids", 100)
+    return {"audio_features": [{**known[i], "id": i} if i in known else None for i in ids]}
+
+
 def _lost_for_all(call: Call) -> Json:
     raise NotFound
 
@@ -114,7 +123,6 @@ _GONE_SINCE_2024 = (
     "/artists/{id}/related-artists",
     "/recommendations",
     "/recommendations/available-genre-seeds",
-    "/audio-features",
     "/audio-features/{id}",
     "/audio-analysis/{id}",
     "/browse/featured-playlists",
@@ -146,6 +154,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("DELETE", FOLLOWERS, _follow_playlist(api_library.drop), extended=True),
     Operation("GET", FOLLOWERS + "/contains", _follows_playlist, extended=True),
     Operation("GET", "/markets", markets, extended=True),
+    Operation("GET", "/audio-features", audio_features, extended=True),
     Operation("PUT", "/me/following", _of_ids("artist", api_library.put, 204), _FOLLOW, True),
     Operation("DELETE", "/me/following", _of_ids("artist", api_library.drop, 204), _FOLLOW, True),
     Operation("GET", "/me/following/contains", _contains("artist"), ("user-follow-read",), True),

@@ -161,6 +161,10 @@ class SmallSpotify:
         `playlists`: see `bucket_of`) or to what `faults` would match, of one developer or all."""
         self._quotas.exceed(bucket_or_match, retry_after, developer)
 
+    def keep_audio_features(self, known: Mapping[str, Mapping[str, float]]) -> None:
+        """The app is one that may still ask for audio features: these, by track id."""
+        self._world.audio_features = {track_id: dict(row) for track_id, row in known.items()}
+
     def quota_restored(self) -> None:
         self._quotas.clear()
 

@@ -176,6 +176,7 @@ class World:
     def __init__(self, scene: Scene, clock: Callable[[], float]) -> None:
         self.scene = scene
         self.clock = clock
+        self.audio_features: dict[str, dict[str, float]] = {}
         self.playlists: dict[str, Playlist] = {}
         self.libraries = {member.name: Library(member, self) for member in scene.members}
         self.names_by_user_id = {lib.user_id: name for name, lib in self.libraries.items()}
