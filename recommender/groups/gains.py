@@ -21,7 +21,6 @@ ODDS = 0.02
 """Of the first track of a member, at the mean height of their best. Only next to the floor of
 fairness does it matter."""
 FALL = 0.45
-COMMON = 0.25
 
 
 def ranks(scores: Scores) -> Ranks:
@@ -41,8 +40,8 @@ class Chances:
     their rank and rise about in proportion to how far the score is above the member's average
     candidate. That height is measured in the mean height of their n best, n being how long the
     list will be, so that nobody is heard more for being easier to tell. What is not above the
-    average candidate is worth nothing. And they rise a little with how many people here have
-    a track: it matters where a track is far down several lists.
+    average candidate is worth nothing. `common` is what is the same for all members (see
+    `prominence`): it matters where a track is far down several lists.
     """
 
     scores: Scores
@@ -51,9 +50,8 @@ class Chances:
     common: Floats
 
     @classmethod
-    def estimated(cls, scores: Scores, standing: Ranks, owners: Ints, n: int) -> Self:
-        """From the scores of all candidates, their `ranks`, and how many people have them."""
-        common = np.maximum(owners, 1).astype(np.float64) ** COMMON
+    def estimated(cls, scores: Scores, standing: Ranks, common: Floats, n: int) -> Self:
+        """From the scores of all candidates, their `ranks`, and their `prominence`."""
         if scores.shape[1] == 0:
             return cls(scores, standing, np.ones(len(scores)), common)
         last = scores.shape[1] - min(n, scores.shape[1])

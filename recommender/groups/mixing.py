@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender._arrays import Bools, Floats, Ints
+from recommender._arrays import Bools, Floats
 from recommender.groups.fairness import FairChoice
 from recommender.groups.gains import Chances, ranks
 from recommender.groups.hearing import Hearing
@@ -22,7 +22,7 @@ class Mixed:
 
 
 def mixed(
-    hearing: Hearing, owners: Ints, room: Room, n: int, share_known: float, floor: float
+    hearing: Hearing, common: Floats, room: Room, n: int, share_known: float, floor: float
 ) -> list[Mixed]:
     """Up to `n`: what is new to all, with places kept back for the rest; what has room fills up."""
     can = np.isfinite(hearing.scores)
@@ -38,7 +38,7 @@ def mixed(
             return
         scores = hearing.scores[:, columns]
         items = hearing.items[columns]
-        chances = Chances.estimated(scores, ranks(scores), owners[items], n)
+        chances = Chances.estimated(scores, ranks(scores), common[items], n)
         chosen = choice.choose(chances, items, room, wanted)
         gains = chances.of(chosen)
         for place, column in enumerate(chosen):

@@ -12,6 +12,7 @@ from recommender.groups.gains import Chances, Scores, ranks
 from recommender.groups.hearing import Hearing, Wanted
 from recommender.groups.limits import Room, Usable
 from recommender.groups.mixing import mixed
+from recommender.groups.prominence import prominence
 from recommender.groups.satisfaction import satisfaction
 from recommender.groups.strategies import ORDERS, STRATEGIES, in_order, in_turns
 from recommender.models.base import Among, Recommender
@@ -87,7 +88,7 @@ class GroupRecommender:
         scores, items = hearing.scores, hearing.items
         standing = ranks(scores)
         data = self.model.fitted()
-        chances = Chances.estimated(scores, standing, data.owners[items], n)
+        chances = Chances.estimated(scores, standing, prominence(data)[items], n)
         room = Room(data.catalogue, self.max_per_artist)
         if self.strategy == "fair":
             choice = FairChoice(np.zeros(len(scores)), self.floor)
@@ -132,7 +133,7 @@ class GroupRecommender:
             return []
         data = self.model.fitted()
         room = Room(data.catalogue, self.max_per_artist, usable)
-        found = mixed(hearing, data.owners, room, n, share_known, self.floor)
+        found = mixed(hearing, prominence(data), room, n, share_known, self.floor)
         chosen = [each.column for each in found]
         self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
         alone = {

@@ -41,13 +41,13 @@ def test_the_lazy_choice_is_the_greedy_one(seed):
     members, columns = int(random.integers(1, 7)), int(random.integers(40, 900))
     scores = random.gumbel(size=(members, columns)).astype(np.float32)
     scores -= scores.mean(axis=1, keepdims=True)
-    owners = random.integers(0, 9, columns)
+    common = random.uniform(0.5, 2.0, columns)
     tracks = pd.DataFrame(
         {"track_id": range(columns), "artist": random.integers(0, columns // 3, columns)}
     )
     tracks["artist"] = "artist " + tracks["artist"].astype(str)
     catalogue = PopularityRecommender().fit(None, tracks).fitted().catalogue
-    chances = Chances.estimated(scores, ranks(scores), owners, 30)
+    chances = Chances.estimated(scores, ranks(scores), common, 30)
     choice = FairChoice(np.zeros(members))
     found = choice.choose(chances, np.arange(columns), Room(catalogue, 2), 30)
 
@@ -66,13 +66,15 @@ def test_the_lazy_choice_is_the_greedy_one(seed):
     np.testing.assert_allclose(choice.received, received)
 
 
-def test_chances_fall_with_rank_and_rise_with_score_and_owners():
+def test_chances_fall_with_rank_and_rise_with_score_and_prominence():
     scores = np.array([[3.0, 2.0, 1.0, -1.0]], dtype=np.float32)
-    alike = np.ones(4, dtype=np.int64)
+    alike = np.ones(4)
     chance = Chances.estimated(scores, ranks(scores), alike, 2).of([0, 1, 2, 3])[0]
     assert (np.diff(chance) < 0).all()
     assert chance[3] == 0
-    shared = Chances.estimated(scores, ranks(scores), np.array([1, 1, 9, 1]), 2).of([2])[0, 0]
+    shared = Chances.estimated(scores, ranks(scores), np.array([1.0, 1.0, 1.5, 1.0]), 2).of([2])[
+        0, 0
+    ]
     assert shared > chance[2]
 
 
