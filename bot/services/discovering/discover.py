@@ -134,7 +134,7 @@ async def find(
         refused=frozenset(exclude),
     )
     tracks = await finder.find(chosen, known, count, per_artist, on_progress)
-    return Found(tracks, around, await ask.waiting(), finder.waits)
+    return Found(tracks, around, await ask.waiting(), finder.waits, not told.similar.empty)
 
 
 def _members(house: House, member_id: int, server_id: int | None) -> Members:

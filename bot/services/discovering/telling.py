@@ -22,6 +22,8 @@ class Found:
     around: Surroundings
     waiting: int = 0
     searches: bool = False
+    near: bool = True
+    """Whether anything is known to be near what they love."""
 
 
 def waits(found: Found) -> bool:
@@ -96,6 +98,11 @@ def nothing_for(house: House, member_id: int, found: Found, genre: str | None) -
         return NothingYet(
             "What is near the music you love is still being looked up.",
             "Try again in a few minutes; /status shows what waits.",
+        )
+    if not found.near:
+        return NothingYet(
+            "Nobody elsewhere is known to love the music you do, so nothing is near it.",
+            "Try /recommend for what your friends have.",
         )
     if genre:
         return NothingYet(

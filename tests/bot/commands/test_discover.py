@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
 from pathlib import Path
@@ -162,6 +163,21 @@ async def test_by_look_ups_alone(tmp_path: Path) -> None:
             again = await discover(place)
             assert ids_shown(again) == ids_shown(message)
             assert len(listenbrainz.requests) == asked
+    finally:
+        await listenbrainz.stop()
+
+
+async def test_where_nothing_is_near_it_does_not_say_that_somebody_has_it(tmp_path: Path) -> None:
+    alone = facts()
+    for number, one in alone.artists.items():
+        alone.artists[number] = dataclasses.replace(one, similar={})
+    listenbrainz = SmallListenBrainz(alone)
+    await listenbrainz.start()
+    try:
+        async with faraway(tmp_path, world=False, listenbrainz=listenbrainz) as place:
+            await place.bot.lookups.finish()
+            message = await discover(place)
+            assert "Nobody elsewhere is known to love the music you do" in message.text
     finally:
         await listenbrainz.stop()
 
