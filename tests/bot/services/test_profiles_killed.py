@@ -20,7 +20,7 @@ from storage import Store
 from tests.bot.services.profile_in_child import AT_ONCE, KEY, read_all
 
 NOW = 1_790_000_000
-KILLS = 2
+KILLS = 1
 PLAYS = 800
 MEMBERS = {"listenbrainz": 1001, "lastfm": 1002}
 TABLES = (
