@@ -28,6 +28,7 @@ TASKS = (
         (
             ("/recommend", "tracks you do not have yet, and why; more familiar or adventurous"),
             ("/discover", "music near what you love that nobody here has"),
+            ("/genre", "turn a genre up or down, for you"),
             ("/taste", "what the bot makes of your music"),
             ("Apps › Compare our taste", "right-click somebody to see what you share"),
         ),

@@ -25,6 +25,7 @@ FAMILIES = (
     "presence",
     "rate",
     "steps",
+    "genre",
     "recommend",
     "discover",
     "playlist",

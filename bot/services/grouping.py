@@ -13,6 +13,7 @@ from bot.errors import CommontoneError, Gone, NeedsSpotify, NothingYet, NotYours
 from bot.services import learning
 from bot.services.discovering import OnProgress, Wake
 from bot.services.discovering.together import discoveries_for
+from bot.services.genre_turning import weights_for
 from bot.services.house import House
 from bot.services.learning import Chosen
 from bot.services.mixing import MixedTrack, mix
@@ -100,6 +101,7 @@ def _plan_group(
         adventure=adventure_of(mood),
         unwanted=_disliked(house, group),
         never_alone=_lone_unnamed(group, account.member_id, server),
+        genre_weights=weights_for(house.store, group),
     )
     told = _told([*mixed, *found], group)
     if found:
@@ -196,6 +198,7 @@ def _plan_mine(
         length + length // 2,
         adventure=adventure_of(mood),
         exclude=house.store.feedback.refused([member]),
+        genre_weights=weights_for(house.store, [member]),
     )
     recordings = house.store.catalogue.recordings([int(str(one.track_id)) for one in found])
     mixed = [

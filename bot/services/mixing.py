@@ -37,6 +37,7 @@ def mix(
     adventure: float = 0.5,
     unwanted: Collection[int] = (),
     never_alone: Collection[int] = (),
+    genre_weights: Mapping[str, float] | None = None,
 ) -> list[MixedTrack]:
     """Up to `length` tracks for a group, at most two an artist; only what Spotify has.
 
@@ -57,6 +58,7 @@ def mix(
         share_known=FAMILIAR_SHARE if adventure < 0.5 else 0.0,
         exclude=tuple(unwanted),
         adventure=adventure,
+        genre_weights=genre_weights,
         usable=usable,
         never_alone=tuple(never_alone),
     )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.errors import Gone, NothingYet, NotLinked
 from bot.services.comparing import interleaved
+from bot.services.genre_turning import weights_for
 from bot.services.house import House
 from bot.services.learning import Chosen, remember
 from bot.services.models import ServerModel, acquaintances_of, people_of
@@ -96,7 +97,8 @@ def _recommend(
     genre = " ".join(genre.split()).casefold() if genre and genre.strip() else None
     refused = house.store.feedback.refused([member_id])
     wanted = max(1, count - len(beside))
-    chosen, rival = _choose(server, member_id, wanted, mood, genre, refused)
+    weights = weights_for(house.store, [member_id])
+    chosen, rival = _choose(server, member_id, wanted, mood, genre, refused, weights)
     found = [one.recommendation for one in chosen]
     newcomer = not server.model.known(member_id)
     if not found and not beside:
@@ -122,14 +124,21 @@ def _choose(
     mood: str | None,
     genre: str | None,
     refused: Collection[int],
+    weights: Mapping[str, float],
 ) -> tuple[list[Chosen], str | None]:
     """What to recommend, and the name of the model it was chosen together with, if any."""
-    # A mood turns the hybrid alone; then the two could not be compared.
-    if server.rival is not None and mood is None:
+    # A mood and turned genres turn the hybrid alone; then the two could not be compared.
+    if server.rival is not None and mood is None and not weights:
         name, rival = server.rival
         return interleaved(server.model, rival, member_id, count, genre, refused), name
     found = server.model.recommend(
-        member_id, count, genre=genre, adventure=adventure_of(mood), exclude=refused
+        member_id,
+        count,
+        genre=genre,
+        adventure=adventure_of(mood),
+        exclude=refused,
+        # Who asks for a genre wants it now, however they turned it for every day.
+        genre_weights=None if genre else weights,
     )
     return [Chosen(one) for one in found], None
 
