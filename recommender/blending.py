@@ -7,10 +7,11 @@ import numpy as np
 from recommender._arrays import Bools, Floats
 from recommender.dataset import Dataset
 
-PARTS = ("here", "world", "artists", "content", "neighbours", "alike")
+PARTS = ("here", "world", "content", "neighbours", "alike")
 AMONG_MEMBERS = ("neighbours", "alike")
-COUNTED_AS = {"alike": "neighbours", "artists": "world"}
-"""What other members have, and what lists from elsewhere say: each told and turned as one part."""
+COUNTED_AS = {"alike": "neighbours"}
+"""Both are what other members have, and are told and turned as one part."""
+
 
 CROWD = 100
 """Members from which on single neighbours add nothing to the models of all members."""
@@ -55,31 +56,16 @@ def mean_and_spread(scores: Floats, allowed: Bools | Floats) -> tuple[float, flo
     return mean, spread if spread > 1e-12 * (1.0 + abs(mean)) else 0.0
 
 
-def newness(known: int) -> float:
-    """1 for somebody of whom nothing is known, a third for three tracks, 0 for a library."""
-    return float(np.exp(-known / 3))
-
-
-def popularity_for(share: float, known: int, shared: float) -> float:
+def popularity_for(share: float, known: int, owned: float) -> float:
     """How much of the blend is popularity for somebody of whom `known` tracks are known.
 
-    1 - (1 - share) ** (1 + 20 shared newness), so 0 and 1 stay what they are. `shared` (0..1)
-    is how often what one has somebody else has too: where that is seldom, as with the tracks of
-    a few playlists, what is popular says little about a newcomer, too. Among listeners who
-    share two fifths of their artists, 0.05 becomes a quarter for a single one; among playlists
-    that share a twelfth of their tracks, a tenth: on real ones that was best at each.
+    1 - (1 - share) ** (1 + 12 e^(-known / 12)), so 0 and 1 stay what they are and 0.05 becomes
+    about a half for a single track, a quarter for a dozen, and 0.05 for a large library: on
+    real listeners that was best at each. `owned` (0..1) is the part of the candidates that
+    somebody here has; of the others popularity here knows nothing.
     """
-    times = 1 + 20 * shared * newness(known)
+    times = 1 + 12 * owned * float(np.exp(-known / 12))
     return 1.0 - float((1.0 - share) ** times)
-
-
-def alike_for(known: int) -> float:
-    """What the weight of members who are alike by artists and tags is multiplied with.
-
-    Of a few tracks next to nobody has the same ones: what they are says more of who is alike.
-    (On real listeners and playlists.)
-    """
-    return 1.0 + 6.0 * newness(known)
 
 
 def density_weights(dataset: Dataset) -> list[dict[str, float]]:
@@ -88,11 +74,9 @@ def density_weights(dataset: Dataset) -> list[dict[str, float]]:
     Enriched EASE ("here") shifts from tags to members by itself as members become more;
     content, neighbours and members who are alike by tags ("alike") add what it smooths away;
     in a crowd the last say all that neighbours could. "world" is the same model with the lists
-    from elsewhere, "artists" with those of artists alone. What lists are worth cannot be told
-    from amounts, so where there are any the answer has several blends to choose from: where a
-    list reaches one item an artist the world alone is likeliest; among many tracks of each
-    artist a quarter of it is, or half where there are lists of tracks that agree with what
-    members have (`agreeing`); if these do not, those of artists alone are likelier.
+    from elsewhere. What those are worth cannot be told from amounts, so where there are any
+    the answer has several blends to choose from: where a list reaches one item an artist the
+    world alone is likeliest, among many tracks of each artist half of it is.
     """
     together = dataset.n_users > 1
     rest = {
@@ -101,35 +85,14 @@ def density_weights(dataset: Dataset) -> list[dict[str, float]]:
         "alike": 0.3 if together else 0.0,
     }
     if not dataset.lists:
-        return [{"here": 1.0, "world": 0.0, "artists": 0.0, **rest}]
+        return [{"here": 1.0, "world": 0.0, **rest}]
     known = int((dataset.catalogue.artist_codes >= 0).sum())
     tracks_each = known / max(1, len(dataset.catalogue.artist_ids))
     likely = 1.0 if tracks_each < 1.5 else 0.25
-    kinds = [("world", likely)]
-    if dataset.lists.tracks.nnz:
-        right = agreeing(dataset)
-        kinds = [("world", max(likely, 0.5) if right else LEAST)]
-        if dataset.lists.artists.nnz:
-            kinds.insert(1 if right else 0, ("artists", likely))
+    shares = [likely, *(share for share in (LEAST, 0.25, 0.5, 0.75, 1.0) if share != likely)]
     # The lists leave less for the others to add.
     return [
-        {"here": 1.0 - share, "world": 0.0, "artists": 0.0, lists: share}
+        {"here": 1.0 - share, "world": share}
         | {name: weight * (1.0 - 0.7 * share) for name, weight in rest.items()}
-        for lists, first in kinds
-        for share in dict.fromkeys((first, LEAST, 0.25, 0.5, 0.75, 1.0))
+        for share in shares
     ]
-
-
-def agreeing(dataset: Dataset) -> bool:
-    """Whether members have a track and one of its list together oftener than by chance.
-
-    Three times as often, and a few times at least: by chance is how often a track of anybody's
-    list would be among what a member has, were that drawn from what all have.
-    """
-    lists, binary = dataset.lists.tracks.copy(), dataset.binary
-    lists.data = np.ones_like(lists.data)
-    listed = (binary @ lists).tocsr()
-    together = float(listed.multiply(binary).sum())
-    share = dataset.owners / max(1, int(dataset.owners.sum()))
-    by_chance = float(np.asarray(listed @ share).ravel() @ np.diff(binary.indptr))
-    return together > 3.0 * by_chance + 2.0

@@ -14,7 +14,6 @@ from recommender.blending import (
     AMONG_MEMBERS,
     COUNTED_AS,
     PARTS,
-    alike_for,
     density_weights,
     mean_and_spread,
     popularity_for,
@@ -44,8 +43,8 @@ class HybridRecommender(Recommender):
     """Blends the parts by their z-scores over the candidates, then picks with some variety.
 
     Args:
-        weights: weight of each part (here, world, artists, content, neighbours, alike); those
-            left out follow the amount of evidence.
+        weights: weight of each part (here, world, content, neighbours, alike); those left out
+            follow the amount of evidence.
         turned: what each part's weight (and "popularity", the share of it) is multiplied with;
             1 for those left out. Read at every call, so a copy of a fitted model may have others
             (`recommender.answers` learns them from members' answers).
@@ -224,8 +223,6 @@ class HybridRecommender(Recommender):
         for name, part, weight in self._speakers(profile):
             if name in AMONG_MEMBERS:
                 weight *= owned
-            if name == "alike":
-                weight *= alike_for(len(profile))
             if weight <= 0:
                 continue
             opinion = part.speak(profile)
@@ -238,7 +235,7 @@ class HybridRecommender(Recommender):
             return blended({"popularity": popular}, data.n_items), {"popularity": popular}
         total = blended(said, data.n_items)
         share = min(1.0, self.popularity_share * self._turned("popularity"))
-        share = popularity_for(share, len(profile), owned * data.shared)
+        share = popularity_for(share, len(profile), owned)
         rest = (1 - share) / (mean_and_spread(total, mask)[1] or 1.0)
         said = {name: voice.times(rest) for name, voice in said.items()}
         said["popularity"] = popular.times(share)
@@ -303,11 +300,7 @@ def fitted_parts(
     if weights["here"] > 0:
         parts["here"] = EnrichedEaseRecommender()
     if weights["world"] > 0:
-        # Who has a track says less by its artist than by its own list, where there is one.
-        by_track = dataset.lists.tracks.nnz > 0
-        parts["world"] = EnrichedEaseRecommender(lists=1.0 if by_track else 8.0, tracks=8.0)
-    if weights["artists"] > 0:
-        parts["artists"] = EnrichedEaseRecommender(lists=8.0, tracks=0.0)
+        parts["world"] = EnrichedEaseRecommender(lists=8.0)
     if weights["neighbours"] > 0:
         parts["neighbours"] = UserNeighboursRecommender()
     if weights["alike"] > 0:

@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 from recommender import HybridRecommender, PopularityRecommender
-from recommender.blending import alike_for, density_weights, popularity_for
-from recommender.dataset import Dataset
+from recommender.blending import popularity_for
 from tests.recommender.data import small_server
-from tests.recommender.test_reasons import similar_artists, similar_tracks
+from tests.recommender.test_reasons import similar_artists
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +65,8 @@ def test_the_less_is_known_the_more_is_popularity(server):
     assert shares[-1] == pytest.approx(0.05, abs=1e-6)
     assert popularity_for(0.0, 1, 1.0) == 0.0
     assert popularity_for(1.0, 1, 1.0) == 1.0
-    # Where nobody has what others have, popularity here says nothing more.
+    # Where nobody here has any of the candidates, popularity here says nothing more.
     assert popularity_for(0.05, 1, 0.0) == pytest.approx(0.05)
-
-
-def test_of_a_few_tracks_those_who_are_alike_say_more():
-    factors = [alike_for(known) for known in (1, 3, 12, 200)]
-    assert factors == sorted(factors, reverse=True)
-    assert factors[0] > 4
-    assert factors[-1] == pytest.approx(1.0, abs=1e-6)
 
 
 def test_a_newcomer_gets_what_is_popular_in_its_order(model, server):
@@ -182,40 +174,6 @@ def test_lists_that_do_not_fit_are_found_out(server):
     genres = dict(zip(tracks.track_id, tracks.genres, strict=True))
     for model in (good, bad):
         assert all("shoegaze" in genres[each.track_id] for each in model.recommend(0, 10))
-
-
-def test_lists_of_tracks_are_used_and_reach_what_nobody_has(server):
-    interactions, tracks = server
-    bare = tracks.drop(columns=["genres", "name", "album", "artist"]).assign(artist_id="")
-    scene = {track: int(track[1:].split("-")[0]) for track in tracks.track_id}
-    unheard = {track for track in tracks.track_id if track.endswith("-3")}
-    known = interactions[~interactions.track_id.isin(unheard)]
-    model = HybridRecommender().fit(known, bare, similar_tracks(tracks))
-    assert model.weights_["world"] > 0
-    found = model.recommend(0, 3, among="world")
-    assert all(scene[each.track_id] % 4 == 0 for each in found)
-    has = model.known(0)
-    for each in found:
-        reason = each.reasons[0]
-        assert reason.kind == "similar"
-        assert set(reason.item_ids) <= has
-        assert each.parts["world"] > 0
-
-
-def test_lists_of_tracks_that_do_not_fit_leave_those_of_artists(server):
-    interactions, tracks = server
-    right = similar_tracks(tracks)
-    ids = sorted(tracks.track_id)
-    other = dict(zip(ids, np.random.default_rng(0).permutation(ids), strict=True))
-    wrong = right.assign(id=right["id"].map(other), similar_id=right["similar_id"].map(other))
-    artists = similar_artists(tracks)
-
-    def likeliest(*lists):
-        return density_weights(Dataset.build(interactions, tracks, pd.concat(lists)))[0]
-
-    assert likeliest(artists, right)["world"] == 0.5
-    assert likeliest(artists, wrong) == likeliest(artists) | {"artists": 0.25, "world": 0.0}
-    assert likeliest(wrong)["world"] < 0.1
 
 
 def test_unknown_ids_in_lists_do_no_harm(server):
