@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Callable, Iterator
 import aiohttp
 import discord
 
-from bot.cards.look import NO_MENTIONS
 from bot.cards.playlist import playlist_card
 from bot.cards.reminder import reminder_card
 from bot.client import Client
 from bot.commands.connect import message_listener as profile_listener
+from bot.commands.direct import send_direct
 from bot.commands.imports import message_listener as import_listener
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
@@ -54,7 +54,6 @@ LISTS_KEPT = 30 * DAY
 
 UNKNOWN_SERVER = {10004, 50001}
 UNKNOWN_MEMBER = {10007, 10013}
-CLOSED_DM = 50007
 
 
 class App:
@@ -223,14 +222,11 @@ class App:
         return {"discord": self.client.is_ready(), "database": stored}
 
     async def _remind(self, reminder: Reminder) -> bool:
-        card = reminder_card(reminder)
-        card.stop()
         try:
-            user = await self.client.fetch_user(reminder.account.member_id)
-            await user.send(view=card, allowed_mentions=NO_MENTIONS)
-        except discord.HTTPException as error:
-            # Closed messages stay closed: /status shows the date too.
-            return error.code == CLOSED_DM
+            await send_direct(self.client, reminder.account.member_id, reminder_card(reminder))
+        except discord.HTTPException:
+            return False
+        # Closed messages stay closed: /status shows the date too.
         return True
 
     async def _presence(self, server_id: int, member_id: int) -> Presence:
@@ -246,10 +242,8 @@ class App:
         """Tell a playlist's owner that it is finished at last; closed messages stay closed."""
         shown = await open_playlist(self, plan_id)
         card = playlist_card(shown, self.settings.spotify_open_url)
-        card.stop()
         with contextlib.suppress(discord.HTTPException):
-            user = await self.client.fetch_user(shown.plan.owner_id)
-            await user.send(view=card, allowed_mentions=NO_MENTIONS)
+            await send_direct(self.client, shown.plan.owner_id, card)
 
     async def _garnish(self) -> None:
         """What no payload told: by Spotify, if the app has extended quota, and by others."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import discord
 
 from bot.cards.link import asked_card, ways_card
-from bot.cards.look import NO_MENTIONS, Card
+from bot.cards.look import Card
 from bot.cards.own_app import (
     FIELD,
     app_card,
@@ -21,6 +21,7 @@ from bot.cards.own_app import (
     guide_files,
     removed_card,
 )
+from bot.commands.direct import send_direct
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.commands.link import deliver, ways
 from bot.services import own_apps, seats
@@ -108,11 +109,8 @@ def tell_later(
 
     async def send() -> None:
         for member_id in list(member_ids):
-            card = build()
-            card.stop()
             with contextlib.suppress(discord.HTTPException):
-                user = await interaction.client.fetch_user(member_id)
-                await user.send(view=card, allowed_mentions=NO_MENTIONS)
+                await send_direct(interaction.client, member_id, build())
 
     interaction.client.go(send())
 

@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 
 from bot.cards.connect import disconnected_card, offer_card, profile_card, unpacked_name
-from bot.cards.look import NO_MENTIONS
 from bot.commands.house import (
     Commands,
     House,
@@ -18,7 +17,7 @@ from bot.commands.house import (
     seen_by_one,
     show,
 )
-from bot.commands.progress import edit_message, reference
+from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
 from bot.services.profile_accounts import NotConnected, profiles_of
 from bot.services.profiles import ProfileUpdate
@@ -77,7 +76,7 @@ async def begin(interaction: Interaction, account: Account) -> None:
     first = app.profiles.now(account.id) or ProfileUpdate(account, "reading")
     reply = await show(interaction, profile_card(first, named=None))
     if reply.flags.ephemeral:
-        await app.profiles.start(account, listener=reply_listener(interaction))
+        await app.profiles.start(account, listener=in_reply(interaction, card_for))
     else:
         # A message with an address of its own goes on after a restart.
         await app.profiles.start(account, message=reference(reply))
@@ -113,27 +112,8 @@ async def card_for(app: House, update: ProfileUpdate) -> discord.ui.LayoutView:
 
 
 def message_listener(client: discord.Client, where: Message) -> Listener:
-    """Shows a reading in a message, whatever the process does."""
-
-    async def listen(update: ProfileUpdate) -> bool:
-        app: House = client.app  # type: ignore[attr-defined]
-        return await edit_message(client, where, await card_for(app, update))
-
-    return listen
-
-
-def reply_listener(interaction: Interaction) -> Listener:
-    """Shows a reading in a reply, for the quarter of an hour that it can be edited."""
-
-    async def listen(update: ProfileUpdate) -> bool:
-        if interaction.is_expired():
-            return False
-        card = await card_for(interaction.client.app, update)
-        card.stop()
-        await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
-        return True
-
-    return listen
+    """Shows a reading in a message."""
+    return in_message(client, where, card_for)
 
 
 COMMANDS: Commands = (connect, disconnect)

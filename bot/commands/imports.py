@@ -23,9 +23,9 @@ from bot.cards.imports import (
     link_card,
     no_page_card,
 )
-from bot.cards.look import NO_MENTIONS
+from bot.commands.direct import send_direct
 from bot.commands.house import Commands, House, Interaction, acknowledge, house, replace, show
-from bot.commands.progress import edit_message, reference
+from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, TooLarge
 from bot.services.importing_progress import ImportUpdate
@@ -155,39 +155,22 @@ async def card_for(app: House, update: ImportUpdate) -> discord.ui.LayoutView:
 def message_listener(client: Any, where: Message) -> Listener:
     """Shows an import in a message by its ids; for {"user": id}, its end in a direct message."""
 
-    async def listen(update: ImportUpdate) -> bool:
-        card = await card_for(client.app, update)
-        if "user" not in where:
-            return await edit_message(client, where, card)
-        if update.final:
-            await _tell(client, update.member_id, card)
-        return True
-
-    return listen
+    return _by_direct_message(client) if "user" in where else in_message(client, where, card_for)
 
 
 def reply_listener(interaction: Interaction) -> Listener:
     """Shows an import in a reply while it can be edited; later, its end in a direct message."""
+    return in_reply(interaction, card_for, late=_by_direct_message(interaction.client))
 
+
+def _by_direct_message(client: Any) -> Listener:
     async def listen(update: ImportUpdate) -> bool:
-        card = await card_for(interaction.client.app, update)
-        if not interaction.is_expired():
-            card.stop()
-            await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
-        elif update.final:
-            await _tell(interaction.client, update.member_id, card)
+        if update.final:
+            # Closed messages stay closed: /privacy shows what is stored.
+            await send_direct(client, update.member_id, await card_for(client.app, update))
         return True
 
     return listen
-
-
-async def _tell(client: Any, member_id: int, card: discord.ui.LayoutView) -> None:
-    card.stop()
-    try:
-        user = await client.fetch_user(member_id)
-        await user.send(view=card, allowed_mentions=NO_MENTIONS)
-    except discord.Forbidden:
-        return  # closed messages stay closed: /privacy shows what is stored
 
 
 async def _fetch(file: Sent, path: Path) -> None:

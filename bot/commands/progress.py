@@ -1,8 +1,9 @@
-"""Where the progress of a sync is shown: a message by its ids, or an ephemeral reply."""
+"""Where the progress of long work is shown: a message by its ids, or an ephemeral reply."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -12,6 +13,9 @@ from bot.cards.look import NO_MENTIONS
 from bot.cards.sync import sync_card
 from bot.commands.house import House, Interaction
 from bot.services.syncs import Listener, Message, SyncUpdate
+
+CardFor = Callable[[House, Any], Awaitable[ui.LayoutView]]
+"""Makes the card of an update."""
 
 GONE = {10003, 10008, 50001, 50007}
 """Discord's codes for a message or channel that is not there for us any more."""
@@ -37,27 +41,40 @@ async def edit_message(client: discord.Client, where: Message, card: ui.LayoutVi
     return True
 
 
-def message_listener(client: Any, where: Message) -> Listener:
-    """Shows a sync in a message; lives as long as the message, whatever the process does."""
+def in_message(client: Any, where: Message, card_for: CardFor) -> Listener:
+    """Shows work in a message; lives as long as the message, whatever the process does."""
 
-    async def show(update: SyncUpdate) -> bool:
+    async def show(update: Any) -> bool:
         return await edit_message(client, where, await card_for(client.app, update))
 
     return show
 
 
-def reply_listener(interaction: Interaction) -> Listener:
-    """Shows a sync in the reply to an interaction, for the quarter of an hour that it can be."""
+def in_reply(interaction: Interaction, card_for: CardFor, late: Listener | None = None) -> Listener:
+    """Shows work in the reply to an interaction, for the quarter of an hour that it can be.
 
-    async def show(update: SyncUpdate) -> bool:
+    What comes `late`r goes there, if anywhere.
+    """
+
+    async def show(update: Any) -> bool:
         if interaction.is_expired():
-            return False
+            return await late(update) if late is not None else False
         card = await card_for(interaction.client.app, update)
         card.stop()
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
         return True
 
     return show
+
+
+def message_listener(client: Any, where: Message) -> Listener:
+    """Shows a sync in a message."""
+    return in_message(client, where, card_for)
+
+
+def reply_listener(interaction: Interaction) -> Listener:
+    """Shows a sync in a reply."""
+    return in_reply(interaction, card_for)
 
 
 async def card_for(app: House, update: SyncUpdate) -> ui.LayoutView:
@@ -73,4 +90,12 @@ async def card_for(app: House, update: SyncUpdate) -> ui.LayoutView:
     return sync_card(update, spotify_name=name, named=named)
 
 
-__all__ = ["card_for", "edit_message", "message_listener", "reference", "reply_listener"]
+__all__ = [
+    "card_for",
+    "edit_message",
+    "in_message",
+    "in_reply",
+    "message_listener",
+    "reference",
+    "reply_listener",
+]

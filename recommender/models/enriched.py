@@ -176,12 +176,6 @@ class EnrichedEaseRecommender(Recommender):
         pull += self.side_ @ voices[data.n_users :]
         return pull
 
-    def project(self, x: Floats) -> Floats:
-        """P x for x of shape (N,)."""
-        voices = self.inner_ @ (self.rows_ @ self.ridge_.solve(x))
-        projected: Floats = self.ridge_.solve(x - self._spoken_for(voices))
-        return projected
-
     def _tag_rows(self, dataset: Dataset) -> tuple[Sparse, Vocabulary]:
         built = token_matrix(dataset.catalogue, {"genre": self.genres}, max_tokens=self.max_rows)
         return built.matrix.T.tocsr(), built.tokens

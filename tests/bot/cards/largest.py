@@ -36,7 +36,7 @@ def recording(number: int, text: str = LONG) -> Recording:
     )
 
 
-def within_limits(card: Card) -> None:
+def assert_within_limits(card: Card) -> None:
     """Assert what Discord would refuse otherwise."""
     parts = list(walk(card.to_components()))
     assert len(parts) <= MAX_COMPONENTS

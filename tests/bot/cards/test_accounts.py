@@ -24,7 +24,7 @@ from bot.services.syncs import SyncUpdate
 from bot.settings import SOURCES, load_settings
 from bot.spotify import LibraryReport, Progress, Spotify, Waiting
 from storage import Account, Store
-from tests.bot.cards.largest import EMOJI, LONG, OPEN_URL, SNOWFLAKE, text_of, within_limits
+from tests.bot.cards.largest import EMOJI, LONG, OPEN_URL, SNOWFLAKE, assert_within_limits, text_of
 
 NAMES = pytest.mark.parametrize("name", [LONG, EMOJI, "ש" * 300, "# **@everyone** [x](http://y.z)"])
 WAITING = tuple(
@@ -45,11 +45,11 @@ def step(pasting: bool, length: int = 512) -> LinkStep:
 @pytest.mark.parametrize("pasting", [True, False])
 @pytest.mark.parametrize("relink", [True, False])
 def test_link_cards(pasting: bool, relink: bool) -> None:
-    within_limits(step_card(step(pasting), relink=relink))
-    within_limits(step_card(step(pasting, 1500), relink=relink))
-    within_limits(sent_card("https://discord.com/channels/@me/1/2"))
+    assert_within_limits(step_card(step(pasting), relink=relink))
+    assert_within_limits(step_card(step(pasting, 1500), relink=relink))
+    assert_within_limits(sent_card("https://discord.com/channels/@me/1/2"))
     for error in (LinkFailed(), NotRegistered(), SpotifyDown()):
-        within_limits(outcome_card(error))
+        assert_within_limits(outcome_card(error))
 
 
 def test_an_address_too_long_for_a_button_is_a_link_in_the_text() -> None:
@@ -90,7 +90,7 @@ def test_sync_cards(name: str, why: str) -> None:
         SyncUpdate(SNOWFLAKE, why, "failed", error=SpotifyDown()),
     ):
         for named in (True, False, None):
-            within_limits(sync_card(update, spotify_name=name, named=named))
+            assert_within_limits(sync_card(update, spotify_name=name, named=named))
 
 
 @NAMES
@@ -99,18 +99,18 @@ def test_status_cards(name: str, problem: str | None) -> None:
     for linked in (account(name, problem), None):
         status = Status(linked, 1.8e9, 1.75e9, None, WAITING, 10**6, True, 10**4, 1.79e9)
         card = status_card(status)
-        within_limits(card)
+        assert_within_limits(card)
         assert "@everyone**" not in text_of(card)
 
 
 @NAMES
 def test_privacy_cards(name: str) -> None:
     counts = dict.fromkeys(SOURCES, 10**6)
-    within_limits(privacy_card(Stored(True, True, counts, {}, 10**7, frozenset(SOURCES))))
-    within_limits(privacy_card(Stored(False, False, {}, {}, 0, frozenset())))
-    within_limits(ask_unlink_card(name))
-    within_limits(ask_forget_card(10**7))
-    within_limits(reminder_card(Reminder(account(name), "week", 1.8e9)))
+    assert_within_limits(privacy_card(Stored(True, True, counts, {}, 10**7, frozenset(SOURCES))))
+    assert_within_limits(privacy_card(Stored(False, False, {}, {}, 0, frozenset())))
+    assert_within_limits(ask_unlink_card(name))
+    assert_within_limits(ask_forget_card(10**7))
+    assert_within_limits(reminder_card(Reminder(account(name), "week", 1.8e9)))
 
 
 def test_every_source_has_words() -> None:
@@ -124,7 +124,7 @@ def test_help_names_only_commands_that_exist() -> None:
         inner = getattr(command, "commands", None)
         names |= {f"{command.name} {one.name}" for one in inner} if inner else {command.name}
     card = help_card(linked=False)
-    within_limits(card)
+    assert_within_limits(card)
     text = text_of(card)
     slash = set(re.findall(r"`/([a-z ]+)`", text))
     assert slash == {name for name in names if name.islower()} - {"help"}

@@ -14,7 +14,7 @@ from bot.services.profiles import ProfileUpdate
 from bot.sources import SourceProblem
 from bot.sources.profiles import SERVICES, ProfileFound
 from storage import Account
-from tests.bot.cards.largest import within_limits
+from tests.bot.cards.largest import assert_within_limits
 
 NAMES = ["ben", "*" * 64, "@everyone", "x" * 64, "שלום", "[a](https://x.y)"]
 
@@ -22,7 +22,7 @@ NAMES = ["ben", "*" * 64, "@everyone", "x" * 64, "שלום", "[a](https://x.y)"]
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("service", SERVICES)
 def test_any_name_fits(name: str, service: Any) -> None:
-    within_limits(offer_card(ProfileOffer(ProfileFound(service, name, 10**7), name)))
+    assert_within_limits(offer_card(ProfileOffer(ProfileFound(service, name, 10**7), name)))
     account = Account(1, 2, service, name, name, "", "", 1.0)
     for update in (
         ProfileUpdate(account, "reading"),
@@ -35,14 +35,14 @@ def test_any_name_fits(name: str, service: Any) -> None:
         ProfileUpdate(account, "failed", error=SourceProblem(service, "garbage")),
     ):
         for named in (None, True, False):
-            within_limits(profile_card(update, named=named))
+            assert_within_limits(profile_card(update, named=named))
     for left in (0, 5):
-        within_limits(disconnected_card(service, name, left))
+        assert_within_limits(disconnected_card(service, name, left))
 
 
 @pytest.mark.parametrize("tracks", [0, 1, 10**7])
 def test_presence(tracks: int) -> None:
     for given in (True, False):
-        within_limits(presence_card(given=given, tracks=tracks))
-    within_limits(off_card(tracks))
-    within_limits(forgotten_card())
+        assert_within_limits(presence_card(given=given, tracks=tracks))
+    assert_within_limits(off_card(tracks))
+    assert_within_limits(forgotten_card())

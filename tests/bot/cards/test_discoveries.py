@@ -15,9 +15,9 @@ from tests.bot.cards.largest import (
     LONG,
     OPEN_URL,
     SNOWFLAKE,
+    assert_within_limits,
     recording,
     text_of,
-    within_limits,
 )
 
 BEN, CLEO = SNOWFLAKE + 1, SNOWFLAKE + 2
@@ -37,8 +37,8 @@ def test_it_fits_with_every_artist_refused(text: str) -> None:
     every = replace(shown, opinions=dict.fromkeys(shown.recordings, -1))
     for one in (shown, every, replace(every, refused=frozenset({"artist0"}))):
         for page in range(4):
-            within_limits(recommendations_card(one, OPEN_URL, page))
-    within_limits(discovering_card(3, 20))
+            assert_within_limits(recommendations_card(one, OPEN_URL, page))
+    assert_within_limits(discovering_card(3, 20))
 
 
 def test_it_says_through_whom_and_names_only_who_agreed() -> None:

@@ -16,7 +16,7 @@ from bot.cards.imports import (
 from bot.exports import TooLarge
 from bot.services.importing import Imported
 from bot.services.importing_progress import ImportUpdate
-from tests.bot.cards.largest import SNOWFLAKE, within_limits
+from tests.bot.cards.largest import SNOWFLAKE, assert_within_limits
 
 MOST = 10**9
 
@@ -32,7 +32,7 @@ def test_states_of_an_import(named: bool | None) -> None:
         ImportUpdate(SNOWFLAKE, "done", 1.0, imported=nothing),
         ImportUpdate(SNOWFLAKE, "failed", error=TooLarge()),
     ):
-        within_limits(import_card(update, named=named))
+        assert_within_limits(import_card(update, named=named))
 
 
 def test_other_cards() -> None:
@@ -44,5 +44,5 @@ def test_other_cards() -> None:
         ask_forget_card(),
         forgotten_card(),
     ):
-        within_limits(card)
+        assert_within_limits(card)
     assert files_form().to_dict()["components"]

@@ -15,7 +15,14 @@ from bot.services.recommending import MOST, ShownList
 from bot.services.tasting import Comparison, LikedArtist, Taste
 from bot.settings import SOURCES
 from storage import ListItem, PlannedTrack, PlaylistPlan, SavedList
-from tests.bot.cards.largest import EMOJI, LONG, OPEN_URL, SNOWFLAKE, recording, within_limits
+from tests.bot.cards.largest import (
+    EMOJI,
+    LONG,
+    OPEN_URL,
+    SNOWFLAKE,
+    assert_within_limits,
+    recording,
+)
 
 TEXTS = pytest.mark.parametrize("text", [LONG, EMOJI, "ש" * 300, "語" * 300, "a"])
 PEOPLE = tuple(SNOWFLAKE + n for n in range(50))
@@ -63,7 +70,7 @@ def shown_playlist(text: str, state: str = "created", length: int = LONGEST) -> 
 @TEXTS
 @pytest.mark.parametrize("page", [0, 1, 3, 99])
 def test_recommendations(text: str, page: int) -> None:
-    within_limits(recommendations_card(shown_list(text), OPEN_URL, page))
+    assert_within_limits(recommendations_card(shown_list(text), OPEN_URL, page))
 
 
 @TEXTS
@@ -72,8 +79,8 @@ def test_recommendations(text: str, page: int) -> None:
 def test_playlist(text: str, state: str, page: int) -> None:
     problem = CommontoneError("A sentence. " * 20, "What to do next. " * 20)
     card = playlist_card(shown_playlist(text, state), OPEN_URL, page, problem=problem)
-    within_limits(card)
-    within_limits(making_card(shown_playlist(text, state)))
+    assert_within_limits(card)
+    assert_within_limits(making_card(shown_playlist(text, state)))
 
 
 @TEXTS
@@ -88,8 +95,8 @@ def test_taste(text: str) -> None:
         others=50,
         server_id=SNOWFLAKE,
     )
-    within_limits(taste_card(taste, SNOWFLAKE))
-    within_limits(taste_card(taste, 1))
+    assert_within_limits(taste_card(taste, SNOWFLAKE))
+    assert_within_limits(taste_card(taste, 1))
 
 
 @TEXTS
@@ -104,10 +111,10 @@ def test_compare(text: str) -> None:
         both_have=tuple(recording(n, text) for n in range(5)),
         for_both=tuple(recording(n, text) for n in range(5)),
     )
-    within_limits(compare_card(comparison, OPEN_URL))
+    assert_within_limits(compare_card(comparison, OPEN_URL))
 
 
 def test_error() -> None:
     told = ("A sentence. " * 40, "What to do next. " * 40)
     for kind in (CommontoneError, NotLinked, NeedsSpotify):
-        within_limits(failure_card(kind(*told)))
+        assert_within_limits(failure_card(kind(*told)))

@@ -35,7 +35,7 @@ from bot.services.privacy import Stored
 from bot.services.seats import AppSeats, Offer, ServerSeats
 from bot.settings import LOOPBACK_REDIRECT, SOURCES
 from storage import App, Parts, SeatWait
-from tests.bot.cards.largest import EMOJI, LONG, OPEN_URL, SNOWFLAKE, text_of, within_limits
+from tests.bot.cards.largest import EMOJI, LONG, OPEN_URL, SNOWFLAKE, assert_within_limits, text_of
 
 ID = "f" * 32
 PEOPLE = tuple(SNOWFLAKE + n for n in range(60))
@@ -48,13 +48,13 @@ def test_everything_at_its_largest() -> None:
     step = LinkStep(
         SNOWFLAKE, f"{OPEN_URL}/".ljust(512, "x"), "s", "v", "u", ID, True, 4e9, "friend", SNOWFLAKE
     )
-    within_limits(step_card(step, relink=True, mine=True, server_id=SNOWFLAKE))
+    assert_within_limits(step_card(step, relink=True, mine=True, server_id=SNOWFLAKE))
     for offer in (Offer(None, 5, 5, None), Offer(None, 0, 0, App(ID, SNOWFLAKE, None, 0.0))):
-        within_limits(no_seat_card(offer, ALL_WAYS, SNOWFLAKE, ID))
-    within_limits(ways_card(ALL_WAYS, SNOWFLAKE))
-    within_limits(asked_card(10**6, ALL_WAYS))
-    within_limits(app_card(FULL, SNOWFLAKE, WAITS))
-    within_limits(app_card(AppSeats(ID, SNOWFLAKE, None, ()), None))
+        assert_within_limits(no_seat_card(offer, ALL_WAYS, SNOWFLAKE, ID))
+    assert_within_limits(ways_card(ALL_WAYS, SNOWFLAKE))
+    assert_within_limits(asked_card(10**6, ALL_WAYS))
+    assert_within_limits(app_card(FULL, SNOWFLAKE, WAITS))
+    assert_within_limits(app_card(AppSeats(ID, SNOWFLAKE, None, ()), None))
     for card in (
         ask_remove_card(99),
         ask_remove_card(0),
@@ -64,10 +64,10 @@ def test_everything_at_its_largest() -> None:
         seat_free_card(),
         unlinked_card(10**6, has_app=True),
     ):
-        within_limits(card)
+        assert_within_limits(card)
     seats = ServerSeats((FULL,) * 30, ID, frozenset(PEOPLE), WAITS, 99, 10**4)
-    within_limits(seats_card(seats))
-    within_limits(seats_card(ServerSeats((), None, frozenset(), (), 0, 0)))
+    assert_within_limits(seats_card(seats))
+    assert_within_limits(seats_card(ServerSeats((), None, frozenset(), (), 0, 0)))
     assert client_id_form(SNOWFLAKE).custom_id == f"ct:link-own:{SNOWFLAKE}"
 
 
@@ -79,7 +79,7 @@ def test_every_refusal_says_what_to_do(
     card = outcome_card(
         error(whose, SNOWFLAKE if whose == "friend" else None), ID, SNOWFLAKE, ALL_WAYS
     )
-    within_limits(card)
+    assert_within_limits(card)
     said = text_of(card)
     assert ("Premium" in said.split("Or take part")[0]) == (error is OwnerNeedsPremium)
     assert ("User Management" in said) == (error is NotRegistered)
@@ -97,7 +97,7 @@ def test_privacy_with_many_servers(name: str) -> None:
         stored = Stored(
             True, True, counts, {}, 10**7, frozenset(SOURCES), Parts(new, servers), True
         )
-        within_limits(privacy_card(stored, dict.fromkeys(servers, name), SNOWFLAKE))
+        assert_within_limits(privacy_card(stored, dict.fromkeys(servers, name), SNOWFLAKE))
 
 
 def test_only_ways_that_are_there_are_named() -> None:
@@ -111,7 +111,7 @@ def test_only_ways_that_are_there_are_named() -> None:
 @pytest.mark.parametrize("uri", [LOOPBACK_REDIRECT, "https://bot.example.org/callback"])
 def test_the_guide_and_its_drawings(uri: str) -> None:
     card = guide_card(uri, SNOWFLAKE)
-    within_limits(card)
+    assert_within_limits(card)
     assert f"\n{uri}\n" in text_of(card)
     files = guide_files(uri)
     shown = str(card.to_components())
