@@ -58,8 +58,10 @@ class Storm:
             ticking = asyncio.create_task(self._tick())
             await self._blow(people, changes, every)
             ticking.cancel()
-            # What is on the way comes in; the last track is too long to count in that time.
-            await asyncio.sleep(1.0)
+            # The gateway keeps its order: once this is answered, all that went before has come in.
+            # The last track is too long to count in that time.
+            reply = await self.discord.as_user(people[0]).command("presence", guild=guilds[0])
+            await reply.wait()
         finally:
             await app.stop()
             await self.discord.stop()

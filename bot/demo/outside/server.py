@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ class Reply:
     headers: Mapping[str, str] | None = None
 
 
-class SmallService:
+class SmallService(ABC):
     """Base: a service has `routes`, {(method, path): handler(request, parsed body) -> Reply}.
 
     `requests` has all that was asked, `faults.add("POST /1/*", status=500)` makes it fail: see
@@ -51,8 +52,9 @@ class SmallService:
         self._runner: web.AppRunner | None = None
         self._address = ""
 
+    @abstractmethod
     def routes(self) -> Mapping[tuple[str, str], Handler]:
-        raise NotImplementedError
+        """What it answers: (method, path) -> handler."""
 
     @property
     def url(self) -> str:
