@@ -23,19 +23,18 @@ from bot.commands.progress import message_listener
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.runtime import settle
 from bot.services.finishing import AT_WORK, finish_playlists
-from bot.services.grouping import open_playlist
-from bot.services.importing_runs import Importing
+from bot.services.groups import open_playlist
+from bot.services.importing import Importing
 from bot.services.learning import GIVEN_KEPT
-from bot.services.linking import Linking, LinkOutcome
+from bot.services.linking import Linking, LinkOutcome, Reminder, send_reminders
 from bot.services.lookups import Lookups
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
-from bot.services.reminders import Reminder, send_reminders
 from bot.services.searching import Searching
 from bot.services.steps.stepping import Pools
-from bot.services.syncs import Listener, Message, Syncs
+from bot.services.syncing import Listener, Message, Syncs
 from bot.settings import Settings
 from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
 from bot.spotify import Spotify

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.errors import WrongSettings
-from bot.services.seats import AppSeats, seats_on
+from bot.services.linking import AppSeats, seats_on
 from bot.settings import SOURCES, Settings, load_settings
 from storage import StorageError, Store, load_keys
 

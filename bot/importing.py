@@ -11,9 +11,7 @@ import click
 
 from bot.errors import CommontoneError
 from bot.exports import NotAnExport, check_export, part_of, read_export
-from bot.services.importing import Imported, take_in
-from bot.services.importing_names import world_ids
-from bot.services.importing_progress import Step, halves
+from bot.services.importing import Imported, Step, halves, take_in, world_ids
 from bot.settings import Settings
 from bot.sources.features_table import read_features
 from storage import Store, load_keys

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.errors import CommontoneError
-from bot.services.hits import ENOUGH, Hits, Rate, hits
+from bot.services.learning import ENOUGH, Hits, Rate, hits
 from bot.settings import Settings
 from recommender.answers import Verdict
 from storage import Store, load_keys

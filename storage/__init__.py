@@ -24,11 +24,11 @@ from storage.errors import (
     WeakKey,
     WrongKey,
 )
-from storage.imports_records import ImportJob, PlayTimes, UploadTicket
-from storage.listening_records import LastPlay, Play, ProfileRead, Song
+from storage.history.records import LastPlay, Play, ProfileRead, Song
+from storage.imports.records import ImportJob, PlayTimes, UploadTicket
 from storage.mentions import MEMBER_KEYS
 from storage.normal import normalise
-from storage.outside_records import FEATURES, Asked, Outside, OutsideRow, Question
+from storage.outside.records import FEATURES, Asked, Outside, OutsideRow, Question
 from storage.records import (
     Account,
     App,

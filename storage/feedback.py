@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from storage.database import Database, packed
-from storage.evidence import Evidence
+from storage.evidence.evidence import Evidence
 from storage.records import EvidenceRow
 
 SOURCE = "feedback"

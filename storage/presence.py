@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from storage.database import Database, packed, unpacked
-from storage.listening_records import LastPlay
+from storage.history.records import LastPlay
 from storage.members import ensure_member
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from storage.database import Database, packed, unpacked
-from storage.listening_records import ProfileRead
+from storage.history.records import ProfileRead
 
 _COLUMNS = "account_id, running, cursor, messages, finished_at"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import sqlite_utils
 
-from storage.catalogue_reading import recordings
+from storage.catalogue.reading import recordings
 from storage.database import Database, packed
 from storage.errors import DatabaseLocked
 from storage.matching import name_key

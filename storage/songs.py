@@ -2,8 +2,8 @@
 
 A service that knows no Spotify ids says artist and title, perhaps a MusicBrainz id. A song is then
 the recording of its Spotify id, of its ISRC, of its MusicBrainz id, or of its key (see
-`storage.identity`), in this order. What none of them finds becomes a recording without a Spotify
-id, so that members who have it have it in common all the same.
+`storage.catalogue.identity`), in this order. What none of them finds becomes a recording without a
+Spotify id, so that members who have it have it in common all the same.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sqlite_utils
 
-from storage.catalogue import Catalogue
-from storage.catalogue_writing import bump_fans, load, store_credits, store_recordings
+from storage.catalogue.catalogue import Catalogue
+from storage.catalogue.identity import Index, Known, clean_isrc
+from storage.catalogue.writing import bump_fans, load, store_credits, store_recordings
 from storage.database import Database, packed
-from storage.identity import Index, Known, clean_isrc
-from storage.listening_records import Song
+from storage.history.records import Song
 from storage.matching import name_key
 from storage.normal import normalise
-from storage.outside import OutsideMusic
-from storage.outside_records import OutsideRow
+from storage.outside.outside import OutsideMusic
+from storage.outside.records import OutsideRow
 from storage.records import Artists, TrackRow
 
 NAMED = "name:"

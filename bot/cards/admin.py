@@ -16,7 +16,7 @@ from bot.cards.look import (
     paragraph,
 )
 from bot.cards.seats import dashboard_steps, lapsed_line, names, seats_line
-from bot.services.seats import AppSeats, ServerSeats
+from bot.services.linking import AppSeats, ServerSeats
 from storage import SeatWait
 
 APPS_SHOWN = 6

@@ -29,9 +29,7 @@ from bot.cards.look import (
 from bot.cards.press import button
 from bot.cards.sync import named_question
 from bot.errors import Gone
-from bot.services.profile_accounts import ProfileOffer
-from bot.services.profile_reading import ProfileProgress, ProfileReport
-from bot.services.profiles import ProfileUpdate
+from bot.services.profiles import ProfileOffer, ProfileProgress, ProfileReport, ProfileUpdate
 from bot.sources import NAMES
 from bot.sources.profiles import WEBSITES, as_service
 

@@ -23,8 +23,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import button, form
 from bot.cards.sync import named_question
-from bot.services.importing import Imported
-from bot.services.importing_progress import ImportUpdate
+from bot.services.importing import Imported, ImportUpdate
 
 PRIVACY_PAGE = "https://www.spotify.com/account/privacy/"
 FILES = "files"

@@ -23,8 +23,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import Press, button, form
 from bot.errors import AppRefusal, CommontoneError, NotRegistered, OwnerNeedsPremium
-from bot.services.linking import LinkStep
-from bot.services.seats import Offer
+from bot.services.linking import LinkStep, Offer
 
 MAX_URL = 512
 """Discord's limit for the address of a button."""

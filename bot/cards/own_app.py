@@ -29,7 +29,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import button, form
 from bot.cards.seats import DASHBOARD, dashboard_steps, lapsed_line, names, seats_line
-from bot.services.seats import AppSeats
+from bot.services.linking import AppSeats
 from bot.settings import LOOPBACK_REDIRECT
 from storage import SeatWait
 

@@ -26,7 +26,7 @@ from bot.cards.press import button
 from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import artists_of, track_item, track_title
 from bot.errors import CommontoneError
-from bot.services.grouping import ShownPlaylist
+from bot.services.groups import ShownPlaylist
 from storage import PlannedTrack
 
 PAGE = 8

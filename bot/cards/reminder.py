@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.look import WAITING, Card, card, heading, paragraph, row
 from bot.cards.press import button
-from bot.services.reminders import Reminder
+from bot.services.linking import Reminder
 
 
 def reminder_card(reminder: Reminder) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards.look import count_of, mention
-from bot.services.seats import AppSeats
+from bot.services.linking import AppSeats
 
 DASHBOARD = "https://developer.spotify.com/dashboard"
 NAMES_SHOWN = 10

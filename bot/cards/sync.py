@@ -22,7 +22,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import button, parse
 from bot.errors import CommontoneError
-from bot.services.syncs import SyncUpdate
+from bot.services.syncing import SyncUpdate
 from bot.spotify import LibraryReport, Progress, Waiting
 
 _QUESTION = "**May others here see your name?**"

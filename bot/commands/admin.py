@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.cards.admin import seats_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
 from bot.errors import CommontoneError
-from bot.services.seats import seats_of_server
+from bot.services.linking import seats_of_server
 
 
 class NotAManager(CommontoneError):

@@ -24,7 +24,7 @@ from bot.cards.own_app import (
 from bot.commands.direct import send_direct
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.commands.link import deliver, ways
-from bot.services import own_apps, seats
+from bot.services import linking
 
 
 async def guide(interaction: Interaction, server: str = "") -> None:
@@ -68,7 +68,7 @@ async def share(interaction: Interaction, server: str, answer: str) -> None:
     """Offer its free seats on a server, or no longer."""
     await acknowledge(interaction, private=False)
     store, member_id = house(interaction).store, interaction.user.id
-    await asyncio.to_thread(own_apps.share, store, member_id, int(server), answer == "yes")
+    await asyncio.to_thread(linking.share, store, member_id, int(server), answer == "yes")
     await replace(interaction, await _my_card(interaction, int(server)))
 
 
@@ -76,7 +76,7 @@ async def ask_remove(interaction: Interaction) -> None:
     """Ask whether they are sure."""
     await acknowledge(interaction)
     app, member_id = house(interaction), interaction.user.id
-    found = await asyncio.to_thread(own_apps.my_app, app.store, app.settings, member_id, None)
+    found = await asyncio.to_thread(linking.my_app, app.store, app.settings, member_id, None)
     others = [one for one in found.sitting if one != member_id]
     await show(interaction, ask_remove_card(len(others)))
 
@@ -85,7 +85,7 @@ async def remove(interaction: Interaction) -> None:
     """They are: whoever was connected through it is told."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    others = await own_apps.take_away(app.store, app.spotify, interaction.user.id)
+    others = await linking.take_away(app.store, app.spotify, interaction.user.id)
     for other in others:
         await app.syncs.cancel(other)
     tell_later(interaction, others, gone_card)
@@ -96,7 +96,7 @@ async def ask_for_seat(interaction: Interaction, server: str, client_id: str) ->
     """Put the member on the waiting list; a friend whose app it is hears of it once."""
     await acknowledge(interaction)
     store, member_id = house(interaction).store, interaction.user.id
-    asked = await asyncio.to_thread(seats.ask_for_seat, store, member_id, int(server), client_id)
+    asked = await asyncio.to_thread(linking.ask_for_seat, store, member_id, int(server), client_id)
     if asked.new and asked.owner_id is not None:
         tell_later(interaction, [asked.owner_id], lambda: asks_card(member_id))
     await show(interaction, asked_card(asked.place, ways(interaction)))
@@ -117,7 +117,7 @@ def tell_later(
 
 async def _through(interaction: Interaction, text: str, server: str) -> None:
     app, member_id = house(interaction), interaction.user.id
-    seat = await own_apps.own_seat(app.store, app.settings, app.spotify, member_id, text)
+    seat = await linking.own_seat(app.store, app.settings, app.spotify, member_id, text)
     await deliver(interaction, seat, _server(interaction, server))
 
 
@@ -125,7 +125,7 @@ async def _my_card(interaction: Interaction, server_id: int | None) -> Card:
     app, member_id = house(interaction), interaction.user.id
 
     def read() -> Card:
-        found = own_apps.my_app(app.store, app.settings, member_id, server_id)
+        found = linking.my_app(app.store, app.settings, member_id, server_id)
         return app_card(found, server_id, app.store.apps.waiting_for(found.client_id))
 
     return await asyncio.to_thread(read)

@@ -19,9 +19,8 @@ from bot.commands.house import (
 )
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
-from bot.services.profile_accounts import NotConnected, profiles_of
-from bot.services.profiles import ProfileUpdate
-from bot.services.sync_runs import Listener, Message
+from bot.services.profiles import NotConnected, ProfileUpdate, profiles_of
+from bot.services.syncing import Listener, Message
 from bot.sources.profiles import Service, as_service
 from storage import Account
 

@@ -13,12 +13,12 @@ from discord.utils import MISSING
 from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
 from bot.services import house as services
-from bot.services.importing_runs import Importing
+from bot.services.importing import Importing
 from bot.services.linking import Linking
 from bot.services.lookups import Lookups
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
-from bot.services.syncs import Syncs
+from bot.services.syncing import Syncs
 
 Interaction = discord.Interaction[Any]
 Commands = tuple[Any, ...]

@@ -28,8 +28,8 @@ from bot.commands.house import Commands, House, Interaction, acknowledge, house,
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, TooLarge
-from bot.services.importing_progress import ImportUpdate
-from bot.services.sync_runs import Listener, Message
+from bot.services.importing import ImportUpdate
+from bot.services.syncing import Listener, Message
 
 MOST_WAITING = 4
 """Imports of one member that may wait at a time."""

@@ -22,10 +22,8 @@ from bot.cards.look import NO_MENTIONS, Card
 from bot.cards.own_app import app_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, seen_by_one, show
 from bot.commands.progress import edit_message, reference, reply_listener
-from bot.services.linking import LinkOutcome, LinkStep
-from bot.services.own_apps import my_app
-from bot.services.seats import Offer, Seat, offer_to
-from bot.services.syncs import Listener, Message
+from bot.services.linking import LinkOutcome, LinkStep, Offer, Seat, my_app, offer_to
+from bot.services.syncing import Listener, Message
 from storage import Account
 
 log = logging.getLogger(__name__)

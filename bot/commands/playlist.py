@@ -24,8 +24,8 @@ from bot.commands.house import (
 from bot.commands.options import MOODS
 from bot.errors import CommontoneError, NotYours
 from bot.failures import explain
-from bot.services import grouping
-from bot.services.grouping import LONGEST, MOST_DISCOVERIES, SHORTEST, USUAL, ShownPlaylist
+from bot.services import groups
+from bot.services.groups import LONGEST, MOST_DISCOVERIES, SHORTEST, USUAL, ShownPlaylist
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ async def group(
         *(member1, member2, member3, member4, member5),
         *(member6, member7, member8, member9, member10),
     )
-    shown = await grouping.plan_group(
+    shown = await groups.plan_group(
         house(interaction),
         interaction.user.id,
         server_id,
@@ -99,7 +99,7 @@ async def mine(
     name: Name | None = None,
 ) -> None:
     await acknowledge(interaction)
-    shown = await grouping.plan_mine(
+    shown = await groups.plan_mine(
         house(interaction),
         interaction.user.id,
         interaction.guild_id,
@@ -125,14 +125,14 @@ async def _written(interaction: Interaction, shown: ShownPlaylist) -> Card:
         problem = error
     except Exception as error:  # noqa: BLE001 - the card must not say "putting into…" for ever
         problem = explain(error, log)
-    now = await grouping.open_playlist(app, shown.plan.id, left_out=shown.left_out)
+    now = await groups.open_playlist(app, shown.plan.id, left_out=shown.left_out)
     return playlist_card(now, app.settings.spotify_open_url, problem=problem)
 
 
 async def finish(interaction: Interaction, plan_id: str) -> None:
     """ "Finish it": go on where the writing stopped."""
     await acknowledge(interaction, private=False)
-    shown = await grouping.open_playlist(house(interaction), int(plan_id))
+    shown = await groups.open_playlist(house(interaction), int(plan_id))
     if shown.plan.owner_id != interaction.user.id:
         raise NotYours(
             "That playlist goes into somebody else's Spotify account.",
@@ -146,7 +146,7 @@ async def page(interaction: Interaction, plan_id: str, number: str) -> None:
     """◀ ▶: its owner turns the page for all; anybody else gets a page of their own."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    shown = await grouping.open_playlist(app, int(plan_id))
+    shown = await groups.open_playlist(app, int(plan_id))
     card = playlist_card(shown, app.settings.spotify_open_url, int(number))
     message = interaction.message
     own_copy = message is not None and message.flags.ephemeral

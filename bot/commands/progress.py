@@ -12,7 +12,7 @@ from discord import ui
 from bot.cards.look import NO_MENTIONS
 from bot.cards.sync import sync_card
 from bot.commands.house import House, Interaction
-from bot.services.syncs import Listener, Message, SyncUpdate
+from bot.services.syncing import Listener, Message, SyncUpdate
 
 CardFor = Callable[[House, Any], Awaitable[ui.LayoutView]]
 """Makes the card of an update."""

@@ -13,7 +13,7 @@ from bot.commands.house import Commands, Interaction, acknowledge, add, house, r
 from bot.commands.options import MOODS, SHOW
 from bot.commands.playlist import make
 from bot.errors import NotYours
-from bot.services import discovering, feedback, grouping, recommending
+from bot.services import discovering, feedback, groups, recommending
 from bot.services.recommending import ShownList
 
 Choice = app_commands.Choice
@@ -131,7 +131,7 @@ async def page(interaction: Interaction, list_id: str, number: str) -> None:
 async def save(interaction: Interaction, list_id: str) -> None:
     """ "Save as playlist": into the Spotify account of the list's member."""
     await acknowledge(interaction)
-    shown = await grouping.plan_from_list(house(interaction), interaction.user.id, list_id)
+    shown = await groups.plan_from_list(house(interaction), interaction.user.id, list_id)
     await make(interaction, shown, private=True)
 
 

@@ -10,7 +10,7 @@ from bot.cards.sync import sync_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, seen_by_one, show
 from bot.commands.progress import reference, reply_listener
 from bot.errors import NeedsSpotify
-from bot.services.syncs import SyncUpdate
+from bot.services.syncing import SyncUpdate
 from bot.spotify import ended
 
 

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from bot.services.linking import take_away
 from bot.services.models import Models
-from bot.services.own_apps import take_away
-from bot.services.syncs import Syncs
+from bot.services.syncing import Syncs
 from bot.settings import SOURCES
 from bot.spotify import Spotify
 from storage import Parts, Store

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.errors import Gone, NothingYet, NotLinked
-from bot.services.comparing import interleaved
 from bot.services.genre_turning import weights_for
 from bot.services.house import House
-from bot.services.learning import Chosen, remember
+from bot.services.learning import Chosen, interleaved, remember
 from bot.services.models import ServerModel, acquaintances_of, people_of
 from bot.services.moods import adventure_of
 from recommender import Reason, Recommendation

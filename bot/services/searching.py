@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone
-from bot.services.knowledge import CurrentWorld
+from bot.services.models import CurrentWorld
 from bot.spotify import Spotify
 from storage import Recording, Song, Store, TrackRow
 from storage.matching import name_key

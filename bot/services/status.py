@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.linking import ends_at
 from bot.services.lookups import LookupState, lookup_state
-from bot.services.profile_accounts import profiles_of
-from bot.services.reminders import ends_at
-from bot.services.syncs import Syncs, SyncUpdate
+from bot.services.profiles import profiles_of
+from bot.services.syncing import Syncs, SyncUpdate
 from bot.settings import Settings
 from bot.spotify import Spotify, Waiting
 from storage import Account, Store

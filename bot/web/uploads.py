@@ -18,7 +18,7 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, EmptyFile, ExportProblem, Limits, TooLarge
 from bot.failures import explain
-from bot.services.importing_runs import Importing
+from bot.services.importing import Importing
 from bot.web import pages
 from storage import ExpiredState, Store, UnknownState, UploadTicket, UsedState
 

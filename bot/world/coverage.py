@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.services.world_matching import WorldMatcher
+from bot.services.models import WorldMatcher
 from bot.settings import Settings
 from storage import Store, load_keys
 from storage.world import World

@@ -9,7 +9,7 @@ from storage.migrations.schema import SCHEMA
 
 @SCHEMA()
 def imports(db: sqlite_utils.Database) -> None:
-    """Of a play its track and its end are kept: see `storage.imports_history` for `times`.
+    """Of a play its track and its end are kept: see `storage.history.history` for `times`.
 
     An import stands here only until it has ended. Upload links are kept by their SHA-256.
     """

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.errors import DiscordDown, WrongSettings
-from bot.services.reminders import DAY, ends_at
+from bot.services.linking import DAY, ends_at
 from tests.bot.town import link_of, town
 
 

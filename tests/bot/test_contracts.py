@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.services.reminders import DAY
+from bot.services.linking import DAY
 from tests.bot.town import link_of, town
 from tests.contracts import discord, spotify
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.hits import Rate, hits
+from bot.services.learning import Rate, hits
 from storage import GivenItem
 from tests.bot.services.music import ANA, BEN, SERVER, Clock, Parts, friends
 from tests.bot.test_cli import commontone

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import ArtistRow, PlayTimes, Song, Store, TrackRow, Vanished
-from storage.imports_times import (
+from storage.history.times import (
     EPOCH,
     LAST,
     encoded,

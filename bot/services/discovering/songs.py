@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from storage import Store, TrackRow
-from storage.listening_records import Song
+from storage.history.records import Song
 from storage.world import World, WorldProblem
 
 BEST = 5

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bot.services.house import House
-from bot.services.world_matching import WorldMatches
+from bot.services.models import WorldMatches
 from recommender import interactions_from_evidence
 from storage import Recording
 from storage.matching import name_key

@@ -16,11 +16,10 @@ from bot.cards.status import status_card
 from bot.cards.sync import sync_card
 from bot.commands import load
 from bot.errors import LinkFailed, NotRegistered, SpotifyDown
-from bot.services.linking import Linking, LinkStep
+from bot.services.linking import Linking, LinkStep, Reminder
 from bot.services.privacy import Stored
-from bot.services.reminders import Reminder
 from bot.services.status import Status
-from bot.services.syncs import SyncUpdate
+from bot.services.syncing import SyncUpdate
 from bot.settings import SOURCES, load_settings
 from bot.spotify import LibraryReport, Progress, Spotify, Waiting
 from storage import Account, Store

@@ -8,9 +8,7 @@ import pytest
 
 from bot.cards.connect import disconnected_card, offer_card, profile_card
 from bot.cards.presence import forgotten_card, off_card, presence_card
-from bot.services.profile_accounts import ProfileOffer
-from bot.services.profile_reading import ProfileProgress, ProfileReport
-from bot.services.profiles import ProfileUpdate
+from bot.services.profiles import ProfileOffer, ProfileProgress, ProfileReport, ProfileUpdate
 from bot.sources import SourceProblem
 from bot.sources.profiles import SERVICES, ProfileFound
 from storage import Account

@@ -14,8 +14,7 @@ from bot.cards.imports import (
     no_page_card,
 )
 from bot.exports import TooLarge
-from bot.services.importing import Imported
-from bot.services.importing_progress import ImportUpdate
+from bot.services.importing import Imported, ImportUpdate
 from tests.bot.cards.largest import SNOWFLAKE, assert_within_limits
 
 MOST = 10**9

@@ -10,7 +10,7 @@ from bot.cards.playlist import making_card, playlist_card
 from bot.cards.recommendations import recommendations_card
 from bot.cards.taste import taste_card
 from bot.errors import CommontoneError, NeedsSpotify, NotLinked
-from bot.services.grouping import LONGEST, ShownPlaylist
+from bot.services.groups import LONGEST, ShownPlaylist
 from bot.services.recommending import MOST, ShownList
 from bot.services.tasting import Comparison, LikedArtist, Taste
 from bot.settings import SOURCES

@@ -30,9 +30,8 @@ from bot.cards.own_app import (
 from bot.cards.privacy import privacy_card, seat_free_card, unlinked_card
 from bot.commands import load
 from bot.errors import NotRegistered, OwnerNeedsPremium, Whose
-from bot.services.linking import LinkStep
+from bot.services.linking import AppSeats, LinkStep, Offer, ServerSeats
 from bot.services.privacy import Stored
-from bot.services.seats import AppSeats, Offer, ServerSeats
 from bot.settings import LOOPBACK_REDIRECT, SOURCES
 from storage import App, Parts, SeatWait
 from tests.bot.cards.largest import EMOJI, LONG, OPEN_URL, SNOWFLAKE, assert_within_limits, text_of

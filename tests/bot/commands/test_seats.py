@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.discord import Message, Reply
 from bot.demo.spotify import Application
-from bot.services.own_apps import AnotherApp, own_seat
+from bot.services.linking import AnotherApp, own_seat
 from tests.bot.town import CLIENT_ID, NAMES, Town, link_of, small_scene, town
 from tests.contracts import discord, spotify
 

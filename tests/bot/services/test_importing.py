@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.exports import Song, read_export
-from bot.services.importing import Imported, take_in
-from bot.services.importing_names import world_ids
+from bot.services.importing import Imported, take_in, world_ids
 from storage import Store, TrackRow, Vanished
 from storage.world import Dump, Provenance, World, WorldWriter
 from tests import exports

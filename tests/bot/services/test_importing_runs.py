@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.services.importing_progress import ImportUpdate
-from bot.services.importing_runs import Importing
+from bot.services.importing import Importing, ImportUpdate
 from storage import Store
 from tests import exports
 from tests.exports import START, row

@@ -7,9 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.services.knowledge import Knower
-from bot.services.models import Models
-from bot.services.world_matching import WorldMatcher
+from bot.services.models import Knower, Models, WorldMatcher
 from storage import OutsideRow, TrackRow
 from storage.world import Dump, Provenance, World, WorldWriter
 from tests.bot.services.music import ANA, BEN, SERVER, Parts, join, open_parts, save

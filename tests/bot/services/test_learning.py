@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import feedback, grouping, learning, recommending
+from bot.services import feedback, groups, learning, recommending
 from bot.services.learning import look_back, turning_of
 from bot.services.recommending import ShownList
 from recommender.answers import Turning
@@ -61,7 +61,7 @@ async def test_thumbs_are_outcomes_and_can_be_taken_back(parts: Parts) -> None:
 
 async def test_saving_a_list_counts_for_all_of_it_and_for_no_part(parts: Parts) -> None:
     shown = await recommending.recommend(parts, ANA, SERVER, count=6)
-    await grouping.plan_from_list(parts, ANA, shown.saved.id)
+    await groups.plan_from_list(parts, ANA, shown.saved.id)
     assert [list(one.outcomes) for one in given_in(parts, shown)] == [["saved"]] * 6
     turning = turning_of(parts.store, SERVER)
     assert turning.answers == 6
@@ -69,7 +69,7 @@ async def test_saving_a_list_counts_for_all_of_it_and_for_no_part(parts: Parts) 
 
 
 async def test_a_playlist_of_ones_own_is_remembered(parts: Parts) -> None:
-    shown = await grouping.plan_mine(parts, ANA, SERVER, length=5)
+    shown = await groups.plan_mine(parts, ANA, SERVER, length=5)
     told = parts.store.given.all(SERVER)
     assert len(told) == len(shown.plan.tracks) == 5
     assert all(one.parts for one in told)
@@ -78,7 +78,7 @@ async def test_a_playlist_of_ones_own_is_remembered(parts: Parts) -> None:
 async def test_of_a_group_playlist_what_is_new_to_its_owner_is_remembered_with_its_parts(
     parts: Parts, clock: Clock
 ) -> None:
-    shown = await grouping.plan_group(parts, ANA, SERVER, length=10)
+    shown = await groups.plan_group(parts, ANA, SERVER, length=10)
     told = parts.store.given.all(SERVER)
     assert 0 < len(told) <= len(shown.plan.tracks)
     for one in told:

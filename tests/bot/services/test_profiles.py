@@ -14,8 +14,7 @@ from bot.demo.lastfm import SmallLastFm
 from bot.demo.listenbrainz import SmallListenBrainz
 from bot.demo.outside import Facts
 from bot.demo.outside.profiles import Heard, PublicProfile
-from bot.services.profile_reading import LOVED
-from bot.services.profiles import GONE, PRIVATE, Profiles, ProfileUpdate
+from bot.services.profiles import GONE, LOVED, PRIVATE, Profiles, ProfileUpdate
 from bot.settings import Settings
 from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
 from bot.sources.profiles import Service

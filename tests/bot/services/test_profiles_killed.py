@@ -14,7 +14,7 @@ from bot.demo.lastfm import SmallLastFm
 from bot.demo.listenbrainz import SmallListenBrainz
 from bot.demo.outside import Facts
 from bot.demo.outside.profiles import Heard, PublicProfile
-from bot.services.profile_accounts import connect
+from bot.services.profiles import connect
 from bot.sources.profiles import SERVICES
 from storage import Store
 from tests.bot.services.profile_in_child import AT_ONCE, KEY, read_all

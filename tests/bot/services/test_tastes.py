@@ -7,9 +7,8 @@ import pandas as pd
 
 from bot.cards.taste import taste_card
 from bot.services import tasting
-from bot.services.comparing import turned
-from bot.services.models import Models
-from bot.services.tastes import BUDGET, Learned, tastes_of
+from bot.services.learning import turned
+from bot.services.models import BUDGET, Learned, Models, tastes_of
 from storage import EvidenceRow
 from tests.bot.cards.largest import text_of
 from tests.bot.services.music import ANA, BEN, CLEO, SERVER, Parts, join, save, track

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 from bot.exports import LIMITS, Limits
-from bot.services.importing_runs import Importing
+from bot.services.importing import Importing
 from bot.web import Uploads
 from storage import Store
 from tests import exports

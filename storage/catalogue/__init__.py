@@ -1,0 +1,1 @@
+"""Tracks, artists and albums: written, read, and merged where two are one."""

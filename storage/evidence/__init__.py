@@ -1,0 +1,1 @@
+"""Who likes what, how much, and how that is known."""

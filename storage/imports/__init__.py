@@ -1,0 +1,1 @@
+"""Data exports: runs of imports and tickets for uploads."""

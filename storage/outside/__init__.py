@@ -1,0 +1,1 @@
+"""What outside services said of music, and what to ask them."""

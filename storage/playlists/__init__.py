@@ -1,0 +1,1 @@
+"""Playlists: planned and made by the bot, or read from members."""
