@@ -1,0 +1,1 @@
+"""/block: tracks and artists that never come near a member again."""

@@ -1,0 +1,1 @@
+"""/match: how alike two members are."""

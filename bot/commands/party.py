@@ -1,0 +1,1 @@
+"""/party: a playlist in step with a voice channel."""

@@ -1,0 +1,1 @@
+"""/playlist refresh, schedule, history, undo, list, show, rename and delete."""

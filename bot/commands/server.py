@@ -1,0 +1,1 @@
+"""/server: what a server has in common."""

@@ -1,0 +1,1 @@
+"""/who: who here loves an artist, a track or a genre."""

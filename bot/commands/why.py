@@ -1,0 +1,1 @@
+"""/why: why a track was recommended."""

@@ -1,0 +1,1 @@
+"""Every version of a playlist, and when it is made anew."""

@@ -1,0 +1,1 @@
+"""Playlists in step with a voice channel."""
