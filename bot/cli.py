@@ -74,11 +74,13 @@ def run() -> None:
         raise WrongSettings(missing)
 
     from bot.app import App
+    from bot.only_one import only_one
 
     async def serve() -> None:
         await App(settings).run()
 
-    asyncio.run(serve())
+    with only_one(settings.database):
+        asyncio.run(serve())
 
 
 @main.command()
@@ -150,6 +152,25 @@ def backup(target: Path, force: bool) -> None:
 
     size = back_up(load_settings().database, target, force=force)
     click.echo(f"Copied the database to {target} ({size:,} bytes).")
+
+
+@main.command()
+@click.argument("backup", type=click.Path(path_type=Path))
+@sentences
+def restore(backup: Path) -> None:
+    """Put BACKUP in the place of the database. Stop the bot first.
+
+    The backup is checked before anything is touched, and the database of before is kept beside it.
+    """
+    from bot.restoring import restore as put_back
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+    before = put_back(backup, settings.database, secret)
+    click.echo(f"Put {backup} back as {settings.database}.")
+    if before is not None:
+        click.echo(f"The database of before is kept as {before}.")
 
 
 @main.command()
