@@ -28,7 +28,7 @@ least 99 of 100 servers. Measured by simulation, as the hard limits above are no
 MEMORY = 0.5 ** (1 / 400)
 """What is left of the weight of an answer when another one comes: half after 400."""
 
-GAIN = 0.25
+GAIN = 0.4
 """Where a multiplier goes: its logarithm is this times the square of the errors beyond `CHANCE`."""
 
 STRENGTHS: Mapping[str, float] = {
