@@ -111,6 +111,12 @@ class Dataset:
         owned: Bools = self.owners > 0
         return owned
 
+    @cached_property
+    def shared(self) -> float:
+        """How often what a member has somebody else has too, 0..1."""
+        owners = self.owners[self.weights.indices]
+        return float(np.mean(owners > 1)) if owners.size else 0.0
+
     def has(self, profile: Profile) -> bool:
         """Whether a profile is just what its member has here."""
         if profile.user < 0:

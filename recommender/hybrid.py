@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 
-from recommender._arrays import Bools, Floats, Ints
+from recommender._arrays import Bools, Floats, Ints, best
 from recommender.blending import (
     AMONG_MEMBERS,
     COUNTED_AS,
     PARTS,
+    alike_for,
     density_weights,
     mean_and_spread,
     popularity_for,
@@ -54,7 +55,9 @@ class HybridRecommender(Recommender):
         adventure: 0 familiar .. 1 adventurous; 0.5 leaves the scores as they are. Familiar
             raises what is popular and artists the member has, adventurous lowers both.
         diversity: 0..1, how much likeness to tracks chosen before counts against a track.
-        max_per_artist: the most tracks of one artist in a list, None for no limit.
+        max_per_artist: the most tracks of one artist in a list, None for no limit. Of somebody
+            of whom nothing is known what several members have comes in the order of its
+            popularity, whoever it is by.
         habit: an artist who fills much of what the member has may fill up to this many times
             that share of a list, whatever `max_per_artist` says; 0 for no such exception.
         taste: members' own taste models, with their features; None for none. It is not
@@ -223,6 +226,8 @@ class HybridRecommender(Recommender):
         for name, part, weight in self._speakers(profile):
             if name in AMONG_MEMBERS:
                 weight *= owned
+            if name == "alike":
+                weight *= alike_for(len(profile))
             if weight <= 0:
                 continue
             opinion = part.speak(profile)
@@ -235,7 +240,7 @@ class HybridRecommender(Recommender):
             return blended({"popularity": popular}, data.n_items), {"popularity": popular}
         total = blended(said, data.n_items)
         share = min(1.0, self.popularity_share * self._turned("popularity"))
-        share = popularity_for(share, len(profile), owned)
+        share = popularity_for(share, len(profile), owned * data.shared)
         rest = (1 - share) / (mean_and_spread(total, mask)[1] or 1.0)
         said = {name: voice.times(rest) for name, voice in said.items()}
         said["popularity"] = popular.times(share)
@@ -270,11 +275,17 @@ class HybridRecommender(Recommender):
         return scores + turn * familiar
 
     def _order(self, scores: Floats, profile: Profile, n: int) -> Ints:
-        catalogue = self._dataset().catalogue
+        data = self._dataset()
+        catalogue = data.catalogue
+        if not len(profile):
+            # Nothing to vary where nothing is known: what is popular, in its order, if there is
+            # such. What one member each has is not, and would often be one member's album.
+            popular = best(scores, n)
+            if popular.size and data.owners[popular].min() > 1:
+                return popular
         # A liked artist is an item, too, but no track that shows a habit.
         tracks = profile.items[catalogue.listed[profile.items]]
         limits = artist_limits(catalogue, tracks, n, most=self.max_per_artist, habit=self.habit)
-        # Nothing to vary where nothing is known: what is popular, in its order.
         diversity = self.diversity if len(profile) else 0.0
         return varied(scores, catalogue, n, diversity=diversity, limits=limits)
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from recommender import HybridRecommender, PopularityRecommender
-from recommender.blending import popularity_for
+from recommender.blending import alike_for, popularity_for
 from tests.recommender.data import small_server
 from tests.recommender.test_reasons import similar_artists
 
@@ -65,17 +65,30 @@ def test_the_less_is_known_the_more_is_popularity(server):
     assert shares[-1] == pytest.approx(0.05, abs=1e-6)
     assert popularity_for(0.0, 1, 1.0) == 0.0
     assert popularity_for(1.0, 1, 1.0) == 1.0
-    # Where nobody here has any of the candidates, popularity here says nothing more.
+    # Where nobody has what others have, popularity here says nothing more.
     assert popularity_for(0.05, 1, 0.0) == pytest.approx(0.05)
 
 
+def test_of_a_few_tracks_those_who_are_alike_say_more():
+    factors = [alike_for(known) for known in (1, 3, 12, 200)]
+    assert factors == sorted(factors, reverse=True)
+    assert factors[0] > 4
+    assert factors[-1] == pytest.approx(1.0, abs=1e-6)
+
+
 def test_a_newcomer_gets_what_is_popular_in_its_order(model, server):
-    popular = PopularityRecommender().fit(*server).recommend("newcomer", 400)
+    popular = PopularityRecommender().fit(*server).recommend("newcomer", 10)
     found = model.recommend("newcomer", 10)
-    order = [each.track_id for each in popular]
-    places = [order.index(each.track_id) for each in found]
-    assert places == sorted(places)
-    assert places[0] == 0
+    assert [each.track_id for each in found] == [each.track_id for each in popular]
+
+
+def test_a_newcomer_among_those_who_share_nothing_gets_a_few_tracks_an_artist(server):
+    _, tracks = server
+    numbers = tracks.artist_id.str[1:].astype(int)
+    alone = pd.DataFrame({"user_id": numbers % 5, "track_id": tracks.track_id, "weight": 1.0})
+    artist = dict(zip(tracks.track_id, tracks.artist_id, strict=True))
+    found = HybridRecommender().fit(alone, tracks).recommend("newcomer", 10)
+    assert pd.Series([artist[each.track_id] for each in found]).value_counts().max() <= 2
 
 
 def test_members_say_nothing_of_what_nobody_has(server):
