@@ -236,7 +236,11 @@ class PlannedTrack:
 
 @dataclass(frozen=True, slots=True)
 class PlaylistPlan:
-    """A playlist that the bot makes: planned, created (empty there), done, or failed."""
+    """A playlist that the bot makes: draft, planned, created (empty there), done, or failed.
+
+    `wishes` are the options it was asked for with, `satisfaction` is 0..1 a member, without those
+    who have no say.
+    """
 
     id: int
     code: str
@@ -253,3 +257,6 @@ class PlaylistPlan:
     created_at: float
     tracks: tuple[PlannedTrack, ...]
     members: tuple[int, ...]
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    collaborative: bool = False
+    satisfaction: Mapping[int, float] = field(default_factory=dict)

@@ -31,6 +31,7 @@ from storage.parts import Choices
 from storage.playlists.made import MadePlaylists
 from storage.playlists.playlists import Playlists
 from storage.playlists.read import PlaylistsRead
+from storage.playlists.verdicts import Verdicts
 from storage.presence import PresenceConsents
 from storage.privacy import counted
 from storage.profiles import Profiles
@@ -67,6 +68,7 @@ class Store:
         self.feedback = Feedback(database, self.evidence, clock)
         self.lists = Lists(database, clock)
         self.playlists = Playlists(database, clock)
+        self.verdicts = Verdicts(database)
         self.made = MadePlaylists(database, clock)
         self.given = GivenLists(database, clock)
         self.meta = Meta(database)

@@ -18,11 +18,23 @@ def merge(connection: sqlite_utils.Database, merges: Iterable[tuple[int, int]]) 
         bump_holders(connection, [stays, goes])
         _move_evidence(connection, stays, goes)
         merge_history(connection, stays, goes)
-        for table in ("track_ids", "list_items", "plan_tracks", "given", "merged_recordings"):
+        for table in (
+            *("track_ids", "list_items", "plan_tracks", "version_tracks", "given"),
+            "merged_recordings",
+        ):
             connection.execute(
                 f"UPDATE {table} SET recording_id = ? WHERE recording_id = ?",
                 [stays, goes],
             )
+        for table in ("playlist_kept", "playlist_marks"):
+            connection.execute(
+                f"UPDATE OR REPLACE {table} SET recording_id = ? WHERE recording_id = ?",
+                [stays, goes],
+            )
+        connection.execute(
+            "UPDATE OR IGNORE plan_vetoes SET recording_id = ? WHERE recording_id = ?",
+            [stays, goes],
+        )
         # Where both are known elsewhere, what the first is counts.
         connection.execute(
             "UPDATE OR IGNORE recording_links SET recording_id = ? WHERE recording_id = ?",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import sqlite_utils
+
 from storage.database import Database, packed
+from storage.playlists.reading import plans_where
 from storage.records import PlannedTrack, PlaylistPlan
 
-_COLUMNS = (
-    "id, code, owner_id, account_id, server_id, kind, name, description, public, spotify_id, url, "
-    "state, created_at"
-)
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _CODE_LENGTH = 7
 
@@ -34,10 +33,13 @@ class Playlists:
         name: str,
         description: str = "",
         public: bool = False,
+        collaborative: bool = False,
         tracks: Sequence[PlannedTrack],
         members: Sequence[int] = (),
+        wishes: Mapping[str, Any] | None = None,
+        draft: bool = False,
     ) -> PlaylistPlan:
-        """Keep a plan in state "planned"; ids in it that are no member's are left out.
+        """Keep a plan in state "planned" ("draft"); ids in it that are no member's are left out.
 
         Raises `Vanished` where the owner, the account or a recording is gone.
         """
@@ -45,8 +47,8 @@ class Playlists:
         with self._database.write() as connection:
             plan_id: int = connection.execute(
                 "INSERT INTO plans (code, owner_id, account_id, server_id, kind, name, "
-                "description, public, state, created_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?) RETURNING id",
+                "description, public, collaborative, wishes, draft, state, created_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?) RETURNING id",
                 [
                     code,
                     owner_id,
@@ -56,34 +58,16 @@ class Playlists:
                     name,
                     description,
                     public,
+                    collaborative,
+                    packed(dict(wishes or {})),
+                    draft,
                     self._clock(),
                 ],
             ).fetchone()[0]
+            _put_tracks(connection, plan_id, tracks)
             connection.execute(
-                "INSERT INTO plan_tracks SELECT ?1, j.value ->> 0, "
-                "ifnull(m.recording_id, j.value ->> 1), j.value ->> 2 "
-                "FROM json_each(?2) j LEFT JOIN merged_recordings m ON m.id = j.value ->> 1",
-                [
-                    plan_id,
-                    packed([[t.position, t.recording_id, t.spotify_track_id] for t in tracks]),
-                ],
-            )
-            connection.execute(
-                "INSERT INTO plan_track_members SELECT ?1, value ->> 0, value ->> 1, value ->> 2 "
-                "FROM json_each(?2) WHERE value ->> 2 IN (SELECT id FROM members)",
-                [
-                    plan_id,
-                    packed(
-                        [
-                            [track.position, place, member_id]
-                            for track in tracks
-                            for place, member_id in enumerate(track.for_members)
-                        ]
-                    ),
-                ],
-            )
-            connection.execute(
-                "INSERT INTO plan_members SELECT ?1, key, value FROM json_each(?2) "
+                "INSERT INTO plan_members (plan_id, place, member_id) "
+                "SELECT ?1, key, value FROM json_each(?2) "
                 "WHERE value IN (SELECT id FROM members)",
                 [plan_id, packed(list(members))],
             )
@@ -94,6 +78,44 @@ class Playlists:
     def get(self, plan_id: int) -> PlaylistPlan | None:
         found = self._plans("id = ?", [plan_id])
         return found[0] if found else None
+
+    def set_tracks(
+        self, plan_id: int, tracks: Sequence[PlannedTrack], *, description: str | None = None
+    ) -> None:
+        """Put other tracks in the place of all of a plan. Raises `Vanished`."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM plan_tracks WHERE plan_id = ?", [plan_id])
+            _put_tracks(connection, plan_id, tracks)
+            if description is not None:
+                connection.execute(
+                    "UPDATE plans SET description = ? WHERE id = ?", [description, plan_id]
+                )
+
+    def set_satisfaction(self, plan_id: int, satisfaction: Mapping[int, float]) -> None:
+        """{member: 0..1} of its tracks as they are now; who is not in it has no figure."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE plan_members SET satisfaction = ?2 ->> CAST(member_id AS TEXT) "
+                "WHERE plan_id = ?1",
+                [plan_id, packed({str(key): value for key, value in satisfaction.items()})],
+            )
+
+    def start(self, plan_id: int) -> bool:
+        """A draft is to be made now: a plan from here on. False where it is none (any more)."""
+        with self._database.write() as connection:
+            changed = connection.execute(
+                "UPDATE plans SET draft = 0 WHERE id = ? AND draft = 1", [plan_id]
+            ).rowcount
+        return bool(changed)
+
+    def purge_drafts(self, before: float) -> int:
+        """Forget drafts from before then; returns how many."""
+        with self._database.write() as connection:
+            return int(
+                connection.execute(
+                    "DELETE FROM plans WHERE draft = 1 AND created_at < ?", [before]
+                ).rowcount
+            )
 
     def set_created(self, plan_id: int, spotify_id: str, url: str) -> None:
         """The playlist exists now (still empty): state "created"."""
@@ -112,7 +134,7 @@ class Playlists:
 
     def unfinished(self) -> list[PlaylistPlan]:
         """Plans that are neither done nor given up, the oldest first."""
-        return self._plans("state IN ('planned', 'created')", [])
+        return self._plans("state IN ('planned', 'created') AND NOT draft", [])
 
     def of_member(self, member_id: int) -> list[PlaylistPlan]:
         """Plans that a member owns, the oldest first."""
@@ -123,60 +145,32 @@ class Playlists:
         return self._plans("server_id = ?", [server_id])
 
     def _plans(self, where: str, parameters: Sequence[Any]) -> list[PlaylistPlan]:
-        which = f"SELECT id FROM plans WHERE {where}"
-        with self._database.read():
-            heads = self._database.rows(
-                f"SELECT {_COLUMNS} FROM plans WHERE {where} ORDER BY id",
-                parameters,
-            )
-            tracks = self._database.rows(
-                "SELECT plan_id, position, recording_id, spotify_track_id FROM plan_tracks "
-                f"WHERE plan_id IN ({which}) ORDER BY plan_id, position",
-                parameters,
-            )
-            for_whom = self._database.rows(
-                "SELECT plan_id, position, member_id FROM plan_track_members "
-                f"WHERE plan_id IN ({which}) ORDER BY plan_id, position, place",
-                parameters,
-            )
-            members = self._database.rows(
-                "SELECT plan_id, member_id FROM plan_members "
-                f"WHERE plan_id IN ({which}) ORDER BY plan_id, place",
-                parameters,
-            )
-        whom: dict[tuple[int, int], list[int]] = {}
-        for plan_id, position, member_id in for_whom:
-            whom.setdefault((plan_id, position), []).append(member_id)
-        tracks_of: dict[int, list[PlannedTrack]] = {}
-        for plan_id, position, recording_id, spotify_track_id in tracks:
-            tracks_of.setdefault(plan_id, []).append(
-                PlannedTrack(
-                    position,
-                    recording_id,
-                    spotify_track_id,
-                    tuple(whom.get((plan_id, position), ())),
-                )
-            )
-        members_of: dict[int, list[int]] = {}
-        for plan_id, member_id in members:
-            members_of.setdefault(plan_id, []).append(member_id)
-        return [
-            PlaylistPlan(
-                id=head[0],
-                code=head[1],
-                owner_id=head[2],
-                account_id=head[3],
-                server_id=head[4],
-                kind=head[5],
-                name=head[6],
-                description=head[7],
-                public=bool(head[8]),
-                spotify_id=head[9],
-                url=head[10],
-                state=head[11],
-                created_at=head[12],
-                tracks=tuple(tracks_of.get(head[0], ())),
-                members=tuple(members_of.get(head[0], ())),
-            )
-            for head in heads
-        ]
+        return plans_where(self._database, where, parameters)
+
+
+def _put_tracks(
+    connection: sqlite_utils.Database, plan_id: int, tracks: Sequence[PlannedTrack]
+) -> None:
+    connection.execute(
+        "INSERT INTO plan_tracks SELECT ?1, j.value ->> 0, "
+        "ifnull(m.recording_id, j.value ->> 1), j.value ->> 2 "
+        "FROM json_each(?2) j LEFT JOIN merged_recordings m ON m.id = j.value ->> 1",
+        [
+            plan_id,
+            packed([[t.position, t.recording_id, t.spotify_track_id] for t in tracks]),
+        ],
+    )
+    connection.execute(
+        "INSERT INTO plan_track_members SELECT ?1, value ->> 0, value ->> 1, value ->> 2 "
+        "FROM json_each(?2) WHERE value ->> 2 IN (SELECT id FROM members)",
+        [
+            plan_id,
+            packed(
+                [
+                    [track.position, place, member_id]
+                    for track in tracks
+                    for place, member_id in enumerate(track.for_members)
+                ]
+            ),
+        ],
+    )
