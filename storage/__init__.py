@@ -29,6 +29,8 @@ from storage.imports.records import ImportJob, PlayTimes, UploadTicket
 from storage.mentions import MEMBER_KEYS
 from storage.normal import normalise
 from storage.outside.records import FEATURES, Asked, Outside, OutsideRow, Question
+from storage.playlists.schedules import Schedule
+from storage.playlists.versions import Version
 from storage.records import (
     Account,
     App,
@@ -93,6 +95,7 @@ __all__ = [
     "Question",
     "Recording",
     "SavedList",
+    "Schedule",
     "SeatWait",
     "SecondApp",
     "SeenPlaylist",
@@ -109,6 +112,7 @@ __all__ = [
     "UploadTicket",
     "UsedState",
     "Vanished",
+    "Version",
     "WeakKey",
     "WrongKey",
     "load_keys",

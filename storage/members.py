@@ -143,6 +143,12 @@ class Members:
             connection.execute(
                 "UPDATE feedback SET server_id = NULL WHERE server_id = ?", [server_id]
             )
+            connection.execute(
+                "DELETE FROM playlist_schedules "
+                "WHERE plan_id IN (SELECT id FROM plans WHERE server_id = ?)",
+                [server_id],
+            )
+            connection.execute("DELETE FROM server_zones WHERE server_id = ?", [server_id])
             connection.execute("UPDATE plans SET server_id = NULL WHERE server_id = ?", [server_id])
 
     def set_source(self, member_id: int, source: str, on: bool) -> None:

@@ -18,7 +18,9 @@ def prune(connection: sqlite_utils.Database) -> int:
             OR EXISTS (SELECT 1 FROM feedback u WHERE u.recording_id = r.id)
             OR EXISTS (SELECT 1 FROM list_items u WHERE u.recording_id = r.id)
             OR EXISTS (SELECT 1 FROM plan_tracks u WHERE u.recording_id = r.id)
-            OR EXISTS (SELECT 1 FROM plan_vetoes u WHERE u.recording_id = r.id))
+            OR EXISTS (SELECT 1 FROM plan_vetoes u WHERE u.recording_id = r.id)
+            OR EXISTS (SELECT 1 FROM version_tracks u WHERE u.recording_id = r.id)
+            OR EXISTS (SELECT 1 FROM playlist_marks u WHERE u.recording_id = r.id))
         """
     ).rowcount
     connection.execute(

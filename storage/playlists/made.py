@@ -78,13 +78,16 @@ class MadePlaylists:
         the answer.
         """
         rows = self._database.rows(
-            "SELECT g.id, g.recording_id, max(x.position IS NULL) FROM given_lists l "
-            "JOIN given g ON g.given_list_id = l.id "
+            "SELECT g.id, g.recording_id, max(x.position IS NULL AND r.recording_id IS NULL) "
+            "FROM given_lists l JOIN given g ON g.given_list_id = l.id "
             "JOIN made_playlists m ON m.plan_id = l.plan_id "
-            "JOIN plan_tracks t ON t.plan_id = m.plan_id AND t.recording_id = g.recording_id "
+            "LEFT JOIN playlist_marks r ON r.plan_id = m.plan_id "
+            "AND r.recording_id = g.recording_id AND r.what = 'removed' "
+            "LEFT JOIN plan_tracks t ON t.plan_id = m.plan_id AND t.recording_id = g.recording_id "
             "LEFT JOIN made_gone x ON x.plan_id = t.plan_id AND x.position = t.position "
-            "WHERE l.member_id = ?1 AND l.at >= ?2 AND m.looked_at IS NOT NULL "
-            "AND (x.position IS NOT NULL OR m.looked_at - m.written_at >= ?3) "
+            "WHERE l.member_id = ?1 AND l.at >= ?2 AND (r.recording_id IS NOT NULL "
+            "OR t.recording_id IS NOT NULL AND m.looked_at IS NOT NULL "
+            "AND (x.position IS NOT NULL OR m.looked_at - m.written_at >= ?3)) "
             "GROUP BY g.id ORDER BY g.id",
             [member_id, since, least_age],
         )
