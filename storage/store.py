@@ -31,7 +31,9 @@ from storage.parts import Choices
 from storage.playlists.made import MadePlaylists
 from storage.playlists.playlists import Playlists
 from storage.playlists.read import PlaylistsRead
+from storage.playlists.schedules import Schedules
 from storage.playlists.verdicts import Verdicts
+from storage.playlists.versions import Versions
 from storage.presence import PresenceConsents
 from storage.privacy import counted
 from storage.profiles import Profiles
@@ -70,6 +72,8 @@ class Store:
         self.playlists = Playlists(database, clock)
         self.verdicts = Verdicts(database)
         self.made = MadePlaylists(database, clock)
+        self.versions = Versions(database, clock)
+        self.schedules = Schedules(database)
         self.given = GivenLists(database, clock)
         self.meta = Meta(database)
         self.history = History(database, self.evidence)
