@@ -19,13 +19,15 @@ LookUp = Callable[[Collection[int]], Mapping[int, Recording]]
 class MixedTrack:
     """A track of a mix: whom it is for, best suited first, and whether it is new to them all.
 
-    `parts` are those of the model that spoke for it; none where it was found otherwise.
+    `parts` are those of the model that spoke for it; none where it was `found` elsewhere, as
+    nobody on the server has it.
     """
 
     recording: Recording
     for_members: tuple[int, ...]
     new_to_all: bool
     parts: Mapping[str, float] = field(default_factory=dict, hash=False)
+    found: bool = False
 
 
 def mix(

@@ -41,7 +41,7 @@ async def discoveries_for(
         on_progress=on_progress,
     )
     return [
-        MixedTrack(one.recording, _for(one, group, never_alone), True)
+        MixedTrack(one.recording, _for(one, group, never_alone), True, found=True)
         for one in found.tracks
         if one.recording.spotify_id is not None
     ]
