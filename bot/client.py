@@ -35,8 +35,8 @@ ASKED_AT_ONCE = 100
 class Client(discord.AutoShardedClient):
     """Slash commands and buttons only: no message, no member list.
 
-    `guilds` is the one intent: it tells which servers the bot is on. Interactions arrive in servers
-    and in direct messages without any. Where the host has switched it on there is one privileged
+    Two intents: `guilds` tells which servers the bot is on, `voice_states` who is in a voice channel
+    (for parties). Interactions arrive in servers and in direct messages without any. Where the host has switched it on there is one privileged
     intent more, `presences`; nobody's presence is kept here, and members are not cached.
     """
 
@@ -44,7 +44,7 @@ class Client(discord.AutoShardedClient):
         # It warns of libraries for voice, which this bot does not use.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            intents=discord.Intents(guilds=True, presences=settings.presence),
+            intents=discord.Intents(guilds=True, voice_states=True, presences=settings.presence),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             # Ready does not wait long for the list of servers: commands do not need it.

@@ -147,7 +147,7 @@ async def test_a_known_member_is_remembered_where_they_type(place: Town) -> None
 
 async def test_it_asks_for_no_privileged_intent(place: Town) -> None:
     intents = place.bot.client.intents
-    assert [name for name, on in intents if on] == ["guilds"]
+    assert [name for name, on in intents if on] == ["guilds", "voice_states"]
 
 
 def test_storage_failures_ask_to_try_later(log: io.StringIO) -> None:

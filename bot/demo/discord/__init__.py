@@ -12,7 +12,7 @@ message = await reply.wait()
 from bot.demo.discord.backend import Exchange
 from bot.demo.discord.faults import Fault, Faults
 from bot.demo.discord.modals import Field, Modal
-from bot.demo.discord.models import Attachment, Channel, Guild, Member, Message, User
+from bot.demo.discord.models import Attachment, Channel, Guild, Member, Message, Role, User
 from bot.demo.discord.options import Refused
 from bot.demo.discord.people import Person
 from bot.demo.discord.presence import Listening
@@ -38,6 +38,7 @@ __all__ = [
     "Person",
     "Refused",
     "Reply",
+    "Role",
     "SmallDiscord",
     "User",
 ]

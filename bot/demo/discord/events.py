@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-GUILDS, GUILD_MEMBERS, PRESENCES = 1 << 0, 1 << 1, 1 << 8
+GUILDS, GUILD_MEMBERS, VOICE_STATES, PRESENCES = 1 << 0, 1 << 1, 1 << 7, 1 << 8
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
 
 _NEEDED = {
     "GUILD_CREATE": GUILDS,
     "GUILD_UPDATE": GUILDS,
     "GUILD_DELETE": GUILDS,
+    "GUILD_ROLE_CREATE": GUILDS,
+    "CHANNEL_CREATE": GUILDS,
     "GUILD_MEMBER_ADD": GUILD_MEMBERS,
     "GUILD_MEMBER_REMOVE": GUILD_MEMBERS,
     "GUILD_MEMBER_UPDATE": GUILD_MEMBERS,
     "PRESENCE_UPDATE": PRESENCES,
+    "VOICE_STATE_UPDATE": VOICE_STATES,
 }
 _HIDDEN = {"content": "", "embeds": [], "attachments": [], "components": []}
 

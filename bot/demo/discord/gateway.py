@@ -12,7 +12,14 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.demo.discord.events import GUILD_MEMBERS, GUILDS, MESSAGE_CONTENT, PRESENCES, seen_by
+from bot.demo.discord.events import (
+    GUILD_MEMBERS,
+    GUILDS,
+    MESSAGE_CONTENT,
+    PRESENCES,
+    VOICE_STATES,
+    seen_by,
+)
 from bot.demo.discord.models import Guild
 from bot.demo.discord.payloads import guild_create_json, own_user_json
 from bot.demo.discord.sessions import Connection, Session, compressor_named
@@ -202,11 +209,18 @@ class Gateway:
         }
 
     def send_guild(self, session: Session, guild: Guild, *, joined: bool = False) -> None:
-        """GUILD_CREATE; without the members intent only the bot's own member is in it."""
+        """GUILD_CREATE; without the members intent only the bot's own member is in it.
+
+        Who sits in a voice channel comes along where the intent for that is given.
+        """
+        voice = guild.voice if session.intents & VOICE_STATES else {}
+        known = {self._world.application.id, *voice}
         everybody = list(guild.members.values())
-        own = [guild.members[self._world.application.id]]
-        members = everybody if session.intents & GUILD_MEMBERS else own
+        some = [member for member in everybody if member.user.id in known]
+        members = everybody if session.intents & GUILD_MEMBERS else some
         data = guild_create_json(guild, members)
+        if not session.intents & VOICE_STATES:
+            data["voice_states"] = []
         if session.intents & PRESENCES:
             data["presences"] = self._world.presences(guild)
         # After READY a guild becomes available; one that the bot joins later just is.

@@ -137,4 +137,8 @@ def picked(
         return [resolved.file(each, interaction.channel) for each in chosen]
     if kind == reading.CHANNEL_SELECT:
         return [resolved.channel(each) for each in chosen]
+    if kind == reading.ROLE_SELECT:
+        return [resolved.role(each) for each in chosen]
+    if kind == reading.MENTIONABLE_SELECT:
+        return [resolved.mentionable(each) for each in chosen]
     return [resolved.user(each) for each in chosen]

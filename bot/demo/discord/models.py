@@ -22,6 +22,7 @@ COMPONENTS_V2 = 1 << 15
 
 GUILD_TEXT = 0
 DM = 1
+GUILD_VOICE = 2
 
 
 @dataclass(eq=False)
@@ -41,12 +42,25 @@ class User:
 
 
 @dataclass(eq=False)
+class Role:
+    """A role of a guild, beside @everyone."""
+
+    id: int
+    name: str
+
+    @property
+    def mention(self) -> str:
+        return f"<@&{self.id}>"
+
+
+@dataclass(eq=False)
 class Member:
     """A user on a guild."""
 
     user: User
     joined_at: float
     nick: str | None = None
+    roles: set[int] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -55,7 +69,7 @@ class Member:
 
 @dataclass(eq=False)
 class Channel:
-    """A text channel of a guild, or the direct messages between the bot and one person."""
+    """A text or voice channel of a guild, or the direct messages between the bot and a person."""
 
     id: int
     type: int
@@ -78,7 +92,8 @@ class Channel:
 class Guild:
     """A server. `channel` is its text channel "general".
 
-    `managers` are those who have the permission Manage Server, beside the owner.
+    `managers` are those who have the permission Manage Server, beside the owner; `voice` is who
+    sits in which voice channel, by user id.
     """
 
     id: int
@@ -88,6 +103,8 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     managers: set[int] = field(default_factory=set)
+    roles: dict[int, Role] = field(default_factory=dict)
+    voice: dict[int, Channel] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

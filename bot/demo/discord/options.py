@@ -10,7 +10,7 @@ import mimetypes
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.discord.models import Attachment, Channel, Guild, User
+from bot.demo.discord.models import Attachment, Channel, Guild, Role, User
 from bot.demo.discord.payloads import (
     ATTACHMENT_SIZE_LIMIT,
     MEMBER_PERMISSIONS,
@@ -18,6 +18,7 @@ from bot.demo.discord.payloads import (
     channel_json,
     member_json,
     permissions_of,
+    roles_json,
     user_json,
 )
 from bot.demo.discord.world import World
@@ -103,6 +104,22 @@ class Resolved:
             self.data.setdefault("members", {})[str(user_id)] = payload
         return str(user_id)
 
+    def role(self, value: Any) -> str:
+        """A role, @everyone among them (its id is the guild's own)."""
+        role_id = value.id if isinstance(value, Role) else int(value)
+        told = roles_json(self._guild) if self._guild else []
+        found = next((each for each in told if each["id"] == str(role_id)), None)
+        if found is None:
+            raise Refused(f"There is no role {value!r} here.")
+        self.data.setdefault("roles", {})[str(role_id)] = found
+        return str(role_id)
+
+    def mentionable(self, value: Any) -> str:
+        """A role, or else a user."""
+        roles = {str(each) for each in self._guild.roles} if self._guild else set()
+        named = isinstance(value, Role) or str(value) in roles
+        return self.role(value) if named else self.user(value)
+
     def channel(self, value: Any) -> str:
         channel_id = value.id if isinstance(value, Channel) else int(value)
         channel = self._world.channels.get(channel_id)
@@ -159,8 +176,12 @@ def _option_name(known: dict[str, Any], key: str) -> str:
 
 def _value(option: dict[str, Any], value: Any, resolved: Resolved, channel: Channel) -> Any:
     kind, name = option["type"], option["name"]
-    if kind in (USER, MENTIONABLE):
+    if kind == USER:
         return resolved.user(value)
+    if kind == ROLE:
+        return resolved.role(value)
+    if kind == MENTIONABLE:
+        return resolved.mentionable(value)
     if kind == CHANNEL:
         return resolved.channel(value)
     if kind == ATTACHMENT:

@@ -10,7 +10,9 @@ GET /demo/api/state?as=ID (without `as`: me is null, and commands are empty)
     {"application": {"id", "name"},
      "me": User | null,
      "users": [User],                       people to choose from, and last the bot
-     "guilds": [{"id", "name", "channels": [{"id", "name", "type": 0}], "members": [user ids]}],
+     "guilds": [{"id", "name", "channels": [{"id", "name", "type": 0 text | 2 voice}],
+                 "members": [user ids], "roles": [{"id", "name"}],
+                 "voice": {"<user id>": "<id of the voice channel they are in>"}}],
      "dm_channel_id": ID | null,            my direct messages with the bot
      "commands": {"<guild id>": [Command], "dm": [Command]},     offered to me there
      "connected": bool}                     whether a bot is on the gateway
@@ -50,6 +52,12 @@ POST /demo/api/interactions   Content-Type: application/json, from the page's ow
 
     Values of user and channel options and selects are ids; a file is
     {"filename": "x.zip", "base64": "..."}. What came of it arrives as events.
+
+POST /demo/api/voice   Content-Type: application/json, from the page's own origin only
+
+    {"as": ID, "guild_id": ID, "channel_id": ID | null}     into a voice channel, or out (null)
+
+    Answers 204; that people have moved arrives as the event "state".
 
 GET /demo/api/events?as=ID   text/event-stream; `event:` is the name, `data:` one line of JSON
 
@@ -106,6 +114,7 @@ def page_routes(page: Page) -> list[web.RouteDef]:
         web.get("/demo/api/state", _guarded(page.state)),
         web.get("/demo/api/channels/{channel}/messages", _guarded(page.messages)),
         web.post("/demo/api/interactions", _guarded(page.interact)),
+        web.post("/demo/api/voice", _guarded(page.voice)),
         web.get("/demo/api/events", _guarded(page.events)),
         web.get("/demo/{file:.+}", page.file),
     ]
@@ -133,6 +142,13 @@ def _guarded(handler: Handler) -> Handler:
 
 def _error(status: int, sentence: str) -> web.Response:
     return web.json_response({"error": sentence}, status=status)
+
+
+async def _body(request: web.Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError:
+        raise Refused("That is not JSON.") from None
 
 
 class Page:
@@ -175,17 +191,17 @@ class Page:
         return web.json_response({"messages": [self._shapes.message(each) for each in shown]})
 
     async def interact(self, request: web.Request) -> web.Response:
-        try:
-            body = await request.json()
-        except ValueError:
-            raise Refused("That is not JSON.") from None
-        made = self._acts.act(body)
+        made = self._acts.act(await _body(request))
         if made.type != AUTOCOMPLETE:
             return web.json_response({"interaction_id": str(made.id)}, status=202)
         await self._world.pulse.until(lambda: bool(made.response or made.failed), PATIENCE)
         if made.choices is None:
             return _error(400, "Loading options failed")
         return web.json_response({"choices": made.choices})
+
+    async def voice(self, request: web.Request) -> web.Response:
+        self._acts.move(await _body(request))
+        return web.Response(status=204)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         me = self._acts.person(request.query.get("as"))

@@ -11,6 +11,7 @@ from bot.demo.discord.interactions import Desk, Interaction
 from bot.demo.discord.modals import modal_of
 from bot.demo.discord.models import Channel, User
 from bot.demo.discord.options import Refused
+from bot.demo.discord.places import Places
 from bot.demo.discord.world import World
 
 
@@ -51,6 +52,17 @@ class PageActs:
         focused = data["focused"] if kind == "autocomplete" else None
         options = _with_files(data.get("options", {}))
         return self._acting.command(me, place, data["name"], options, focused)
+
+    def move(self, body: Any) -> None:
+        """Carry out the body of POST /demo/api/voice: into a voice channel, or out of it."""
+        if not isinstance(body, dict):
+            raise Refused("That request does not have the shape this page uses.")
+        me = self.person(body.get("as"))
+        guild = self._world.guilds.get(_id(body.get("guild_id")))
+        if guild is None:
+            raise Refused("There is no such server.")
+        wanted = body.get("channel_id")
+        Places(self._world).move(guild, me, self.channel(me, wanted) if wanted else None)
 
     def _component(self, me: User, body: dict[str, Any], data: dict[str, Any]) -> Interaction:
         message = self.channel(me, body["channel_id"]).messages.get(_id(body["message_id"]))

@@ -36,6 +36,10 @@ class PageShapes:
                         {"id": str(channel.id), "name": channel.name, "type": channel.type}
                         for channel in guild.channels.values()
                     ],
+                    "roles": [
+                        {"id": str(role.id), "name": role.name} for role in guild.roles.values()
+                    ],
+                    "voice": {str(key): str(each.id) for key, each in guild.voice.items()},
                     "members": [str(key) for key in guild.members],
                 }
                 for guild in world.guilds.values()

@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from bot.demo.discord.models import Attachment, Channel, Guild, Member, Message, User
+from bot.demo.discord.models import (
+    GUILD_VOICE,
+    Attachment,
+    Channel,
+    Guild,
+    Member,
+    Message,
+    User,
+)
 
 if TYPE_CHECKING:
     from bot.demo.discord.world import Application
@@ -61,20 +69,26 @@ def member_json(member: Member, *, with_user: bool = True) -> dict[str, Any]:
         "nick": member.nick,
         "pending": False,
         "premium_since": None,
-        "roles": [],
+        "roles": [str(each) for each in sorted(member.roles)],
         "mute": False,
         "deaf": False,
     }
     return payload | {"user": user_json(member.user)} if with_user else payload
 
 
-def role_json(guild: Guild) -> dict[str, Any]:
-    """The one role there is: @everyone, which has the guild's own id."""
+def roles_json(guild: Guild) -> list[dict[str, Any]]:
+    """All roles: @everyone, which has the guild's own id, and those that were made."""
+    made = [(role.id, role.name) for role in guild.roles.values()]
+    everybody = (guild.id, "@everyone")
+    return [role_json(*each, place) for place, each in enumerate([everybody, *made])]
+
+
+def role_json(role_id: int, name: str, position: int) -> dict[str, Any]:
     return {
-        "id": str(guild.id),
-        "name": "@everyone",
-        "permissions": MEMBER_PERMISSIONS,
-        "position": 0,
+        "id": str(role_id),
+        "name": name,
+        "permissions": MEMBER_PERMISSIONS if position == 0 else "0",
+        "position": position,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
@@ -97,6 +111,9 @@ def channel_json(channel: Channel) -> dict[str, Any]:
     if channel.guild is None:
         recipients = [user_json(channel.recipient)] if channel.recipient else []
         return payload | {"recipients": recipients}
+    voice = {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
+    if channel.type == GUILD_VOICE:
+        payload |= voice
     return payload | {
         "guild_id": str(channel.guild.id),
         "name": channel.name,
@@ -114,7 +131,7 @@ def guild_json(guild: Guild) -> dict[str, Any]:
         "id": str(guild.id),
         "name": guild.name,
         "owner_id": str(guild.owner_id),
-        "roles": [role_json(guild)],
+        "roles": roles_json(guild),
         "emojis": [],
         "stickers": [],
         "features": [],
@@ -164,10 +181,30 @@ def guild_create_json(guild: Guild, members: list[Member]) -> dict[str, Any]:
         "channels": [channel_json(channel) for channel in guild.channels.values()],
         "threads": [],
         "presences": [],
-        "voice_states": [],
+        "voice_states": [
+            voice_state_json(member, guild.voice[member.user.id])
+            for member in guild.members.values()
+            if member.user.id in guild.voice
+        ],
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
+    }
+
+
+def voice_state_json(member: Member, channel: Channel | None) -> dict[str, Any]:
+    """Where somebody sits; the gateway's own event has the guild's id and the member beside it."""
+    return {
+        "channel_id": None if channel is None else str(channel.id),
+        "user_id": str(member.user.id),
+        "session_id": f"voice{member.user.id}",
+        "deaf": False,
+        "mute": False,
+        "self_deaf": False,
+        "self_mute": False,
+        "self_video": False,
+        "suppress": False,
+        "request_to_speak_timestamp": None,
     }
 
 

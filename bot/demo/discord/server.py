@@ -13,10 +13,11 @@ from bot.demo.discord.backend import BACKEND, Backend, Exchange
 from bot.demo.discord.faults import Faults
 from bot.demo.discord.gateway import Gateway
 from bot.demo.discord.interactions import Desk
-from bot.demo.discord.models import Guild, Member, User
+from bot.demo.discord.models import Channel, Guild, Member, Role, User
 from bot.demo.discord.page import Page, page_routes
 from bot.demo.discord.payloads import member_json
 from bot.demo.discord.people import Person
+from bot.demo.discord.places import Places
 from bot.demo.discord.presence import Listening, spotify_activity
 from bot.demo.discord.rest import rest_app
 from bot.demo.discord.world import Change, Clock, World
@@ -46,6 +47,7 @@ class SmallDiscord:
         self.world = World(clock, app_name)
         self.desk = Desk(self.world, answer_within)
         self.acting = Acting(self.world, self.desk)
+        self._places = Places(self.world)
         self._gateway = Gateway(
             self.world,
             token=lambda: self.token,
@@ -164,10 +166,27 @@ class SmallDiscord:
         self._moved()
 
     def leave(self, guild: Guild, user: User) -> None:
+        self.move(guild, user, None)
         del guild.members[user.id]
         data = {"guild_id": str(guild.id), "user": member_json(Member(user, 0))["user"]}
         self.world.dispatch("GUILD_MEMBER_REMOVE", data, guild)
         self._moved()
+
+    def add_role(self, guild: Guild, name: str, *holders: User) -> Role:
+        """A new role, given to `holders`."""
+        return self._places.add_role(guild, name, holders)
+
+    def give(self, guild: Guild, role: Role, user: User, *, taken: bool = False) -> None:
+        """Give a role to a member, or take it."""
+        self._places.give(guild, role, user, taken=taken)
+
+    def add_voice(self, guild: Guild, name: str) -> Channel:
+        """A new voice channel."""
+        return self._places.add_voice(guild, name)
+
+    def move(self, guild: Guild, user: User, channel: Channel | None) -> None:
+        """A member goes into a voice channel, or out of the one they are in (None)."""
+        self._places.move(guild, user, channel)
 
     def shows(self, user: User, listening: Listening | None) -> None:
         """A user listens to this from now on (None: to nothing, or it is paused)."""

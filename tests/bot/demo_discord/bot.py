@@ -113,6 +113,9 @@ class SmallBot(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.seen.append(f"left {guild.name}")
 
+    async def on_voice_state_update(self, member: Any, before: Any, after: Any) -> None:
+        self.seen.append(f"{member.name}: {before.channel} -> {after.channel}")
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         custom_id = (interaction.data or {}).get("custom_id")
         if custom_id == "t:next":
@@ -181,6 +184,17 @@ def add_commands(bot: SmallBot) -> None:
         view.add_item(ui.MediaGallery(discord.MediaGalleryItem("attachment://chart.png")))
         file = discord.File(io.BytesIO(b"\x89PNG chart"), "chart.png", description="a chart")
         await interaction.edit_original_response(attachments=[file], view=view)
+
+    @tree.command(description="Who has a role")
+    @app_commands.describe(role="which", anybody="a role or a member")
+    async def who(
+        interaction: discord.Interaction[Any],
+        role: discord.Role,
+        anybody: discord.Member | discord.Role | None = None,
+    ) -> None:
+        second = f" {type(anybody).__name__} {anybody.name}" if anybody else ""
+        mine = [each.name for each in interaction.user.roles]  # type: ignore[union-attr]
+        await interaction.response.send_message(f"{role.name}{second} {mine}")
 
     @tree.command(description="Never answers")
     async def silent(interaction: discord.Interaction[Any]) -> None:

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.demo.discord.backend import BACKEND
 from bot.demo.discord.errors import ApiError, unknown
 from bot.demo.discord.models import Guild
-from bot.demo.discord.payloads import channel_json, guild_json, member_json, role_json
+from bot.demo.discord.payloads import channel_json, guild_json, member_json, roles_json
 from bot.demo.discord.rest.wire import answer, snowflake
 
 routes = web.RouteTableDef()
@@ -69,4 +69,4 @@ async def list_channels(request: web.Request) -> web.Response:
 
 @routes.get("/guilds/{guild_id}/roles")
 async def list_roles(request: web.Request) -> web.Response:
-    return answer([role_json(_guild(request))])
+    return answer(roles_json(_guild(request)))
