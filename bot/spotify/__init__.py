@@ -5,6 +5,8 @@ knows of Discord.
 """
 
 from bot.spotify.accounts import SCOPES
+from bot.spotify.made_playlists import PlaylistRow
+from bot.spotify.playlists import Cover
 from bot.spotify.records import LibraryReport, OnProgress, Progress, Waiting
 from bot.spotify.refusals import PlaylistForbidden, PlaylistGone
 from bot.spotify.spotify import Spotify
@@ -12,10 +14,12 @@ from bot.spotify.tokens import ended
 
 __all__ = [
     "SCOPES",
+    "Cover",
     "LibraryReport",
     "OnProgress",
     "PlaylistForbidden",
     "PlaylistGone",
+    "PlaylistRow",
     "Progress",
     "Spotify",
     "Waiting",

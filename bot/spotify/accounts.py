@@ -35,6 +35,8 @@ SCOPES = (
     "playlist-read-collaborative",
     "playlist-modify-private",
     "playlist-modify-public",
+    # For covers; who has connected before goes without them.
+    "ugc-image-upload",
 )
 TRIES = 3
 PAGE_READ = 65_536

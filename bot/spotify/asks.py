@@ -5,6 +5,7 @@ Where spotipy's own method would leave the published API, its plain `_get` and `
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,11 +89,13 @@ def playlist_items(playlist_id: str, offset: int) -> Ask:
     )
 
 
-def create_playlist(name: str, *, public: bool, description: str) -> Ask:
+def create_playlist(
+    name: str, *, public: bool, description: str, collaborative: bool = False
+) -> Ask:
     return Ask(
         buckets.CREATE_PLAYLIST,
         lambda client: client.current_user_playlist_create(
-            name, public=public, description=description
+            name, public=public, collaborative=collaborative, description=description
         ),
     )
 
@@ -103,6 +106,45 @@ def add_items(playlist_id: str, uris: Sequence[str]) -> Ask:
         buckets.ADD_ITEMS,
         lambda client: client._post(f"playlists/{playlist_id}/items", payload={"uris": list(uris)}),
     )
+
+
+def replace_items(playlist_id: str, uris: Sequence[str]) -> Ask:
+    """Make a playlist hold exactly these (`AT_ONCE` at most); twice does no more than once."""
+    return Ask(
+        buckets.REPLACE_ITEMS,
+        lambda client: client._put(f"playlists/{playlist_id}/items", payload={"uris": list(uris)}),
+    )
+
+
+def rename_playlist(playlist_id: str, name: str) -> Ask:
+    return Ask(
+        buckets.CHANGE_PLAYLIST,
+        lambda client: client._put(f"playlists/{playlist_id}", payload={"name": name}),
+    )
+
+
+def cover(playlist_id: str, jpeg: bytes) -> Ask:
+    """Give a playlist a picture: a JPEG that has 256 KB at most in base64."""
+    text = base64.b64encode(jpeg).decode("ascii")
+    return Ask(buckets.COVER, lambda client: client.playlist_upload_cover_image(playlist_id, text))
+
+
+def has_playlist(playlist_id: str) -> Ask:
+    """Whether a playlist is in the library ("there"): deleting one takes it out of there."""
+    uri = f"spotify:playlist:{playlist_id}"
+
+    def send(client: spotipy.Spotify) -> Any:
+        answer = client._get("me/library/contains", uris=uri)
+        return {"there": bool(answer[0])} if isinstance(answer, list) and answer else answer
+
+    return Ask(buckets.IN_LIBRARY, send)
+
+
+def drop_playlist(playlist_id: str) -> Ask:
+    """Spotify's way of deleting a playlist: out of the library of its owner."""
+    # Not spotipy's current_user_unfollow_playlist: its path is gone since February 2026.
+    uri = f"spotify:playlist:{playlist_id}"
+    return Ask(buckets.OUT_OF_LIBRARY, lambda client: client._delete("me/library", uris=uri))
 
 
 def artists(ids: Sequence[str]) -> Ask:

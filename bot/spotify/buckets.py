@@ -41,6 +41,11 @@ PLAYLISTS = Operation("GET", "/me/playlists", "list of playlists")
 PLAYLIST_ITEMS = Operation("GET", "/playlists/{id}/items", "playlist contents")
 CREATE_PLAYLIST = Operation("POST", "/me/playlists", "writing playlists")
 ADD_ITEMS = Operation("POST", "/playlists/{id}/items", "writing playlists")
+REPLACE_ITEMS = Operation("PUT", "/playlists/{id}/items", "writing playlists")
+CHANGE_PLAYLIST = Operation("PUT", "/playlists/{id}", "writing playlists")
+COVER = Operation("PUT", "/playlists/{id}/images", "covers of playlists")
+IN_LIBRARY = Operation("GET", "/me/library/contains", "looking into the library")
+OUT_OF_LIBRARY = Operation("DELETE", "/me/library", "changing the library")
 ARTISTS = Operation("GET", "/artists", "artist genres")
 """Deprecated: only an app with extended quota may call it."""
 
@@ -58,6 +63,9 @@ WHAT_WAITS = {
     PLAYLISTS.bucket: "Looking for new and changed playlists",
     PLAYLIST_ITEMS.bucket: "Reading what is in playlists",
     CREATE_PLAYLIST.bucket: "Making playlists in Spotify",
+    COVER.bucket: "Putting covers on playlists",
+    IN_LIBRARY.bucket: "Looking whether a playlist is still there",
+    OUT_OF_LIBRARY.bucket: "Deleting playlists",
     SEARCH.bucket: "Searching for tracks",
     ARTISTS.bucket: "Looking up genres of artists",
     AUDIO_FEATURES.bucket: "Looking up audio features",

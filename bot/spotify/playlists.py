@@ -1,34 +1,45 @@
-"""Writing a planned playlist into Spotify: created once, filled in hundreds, finished on retry.
+"""Making a playlist in Spotify equal to its newest version: created once, replaced, finished later.
 
-Neither creating nor adding can be repeated blindly: a request that timed out may have arrived. So
-each is noted in the store before it is sent and after it was answered; where the answer is missing,
-in this run or after a restart, Spotify is looked at first. The plan's code stands in the playlist's
-description, so the playlist is found again; what it holds already is not added a second time.
+Creating cannot be repeated blindly: a request that timed out may have arrived. So it is noted in
+the store before it is sent and after it was answered; where the answer is missing, in this run or
+after a restart, Spotify is looked at first: the plan's code stands in the playlist's description,
+so the playlist is found again. Its contents are put there by replacing, which may be repeated; of
+more than a hundred tracks the others are added after that, and where one of these requests was not
+answered, what is there is looked at, and written from the beginning where it is not as planned.
+
+The version is in the database before anything is asked of Spotify.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.errors import CommontoneError, Gone, NotLinked, SpotifyDown
 from bot.spotify import asks
 from bot.spotify.asks import AT_ONCE, Ask
-from bot.spotify.buckets import ADD_ITEMS, PLAYLIST_ITEMS
-from bot.spotify.calls import Answer, FateUnknown, WebApi
+from bot.spotify.buckets import ADD_ITEMS, PLAYLIST_ITEMS, REPLACE_ITEMS
+from bot.spotify.calls import Answer, WebApi
 from bot.spotify.library.rows import items_of, total_of
 from bot.spotify.refusals import PlaylistForbidden, PlaylistGone, Refused
 from storage import Account, PlaylistPlan, Store, Vanished
 
+log = logging.getLogger(__name__)
+
 ATTEMPTS = 3
-"""How often one create or add is sent in a run, each time after a look at what is there."""
+"""How often one create or filling is tried in a run, each time after a look at what is there."""
 
 SETTLING = 1.0
 """Seconds before looking: a write that did arrive is not always to be seen at once."""
 
 NAME_LENGTH = 100
 DESCRIPTION_LENGTH = 300
+COVER_SCOPE = "ugc-image-upload"
+
+Cover = Callable[[PlaylistPlan], Awaitable[bytes | None]]
+"""Draws the cover of a playlist: a JPEG, or None where it is to have Spotify's own mosaic."""
 
 
 class PlaylistWriter:
@@ -38,20 +49,28 @@ class PlaylistWriter:
         self._api = api
         self._store = store
         self._turns: dict[int, asyncio.Lock] = {}
+        self.cover: Cover | None = None
 
     async def write(self, plan_id: int) -> PlaylistPlan:
         async with self._turns.setdefault(plan_id, asyncio.Lock()):
             plan, account = await asyncio.to_thread(self._load, plan_id)
             if plan.state == "done":
                 return plan
+            await asyncio.to_thread(self._store.versions.first, plan_id)
             try:
-                await _Writing(self._api, self._store, plan, account).run()
+                await _Writing(self._api, self._store, plan, account, self.cover).run()
             except (PlaylistGone, PlaylistForbidden):
-                await asyncio.to_thread(self._store.playlists.set_state, plan_id, "failed")
+                await asyncio.to_thread(self._failed, plan, account)
                 raise
             except Vanished:
                 raise NotLinked from None
             return (await asyncio.to_thread(self._load, plan_id))[0]
+
+    def _failed(self, plan: PlaylistPlan, account: Account) -> None:
+        with self._store.transaction():
+            self._store.sync.clear(account.id, _step_of(plan))
+            if not self._store.versions.failed(plan.id):
+                self._store.playlists.set_state(plan.id, "failed")
 
     def _load(self, plan_id: int) -> tuple[PlaylistPlan, Account]:
         plan = self._store.playlists.get(plan_id)
@@ -63,16 +82,24 @@ class PlaylistWriter:
         return plan, account
 
 
+def _step_of(plan: PlaylistPlan) -> str:
+    return f"writing playlist {plan.id}"
+
+
 class _Writing:
     """One run for one plan. `_notes` is what the store knows about requests without an answer."""
 
-    def __init__(self, api: WebApi, store: Store, plan: PlaylistPlan, account: Account) -> None:
+    def __init__(
+        self, api: WebApi, store: Store, plan: PlaylistPlan, account: Account, cover: Cover | None
+    ) -> None:
         self._api = api
         self._store = store
         self._plan = plan
         self._account = account
-        self._step = f"writing playlist {plan.id}"
+        self._cover = cover
+        self._step = _step_of(plan)
         self._notes: dict[str, Any] = {}
+        self._snapshot: str | None = None
         tracks = sorted(plan.tracks, key=lambda track: track.position)
         self._uris = [
             f"spotify:track:{track.spotify_track_id}" for track in tracks if track.spotify_track_id
@@ -81,7 +108,10 @@ class _Writing:
     async def run(self) -> None:
         notes = await asyncio.to_thread(self._store.sync.get, self._account.id, self._step)
         self._notes = notes or {}
-        playlist_id = self._plan.spotify_id or await self._create()
+        playlist_id = self._plan.spotify_id
+        if not playlist_id:
+            playlist_id = await self._create()
+            await self._put_cover(playlist_id)
         await self._fill(playlist_id)
         await asyncio.to_thread(self._finish)
 
@@ -97,7 +127,7 @@ class _Writing:
             await self._note(create_sent=True)
             try:
                 answer = await self._call(self._creation())
-            except FateUnknown:
+            except SpotifyDown:
                 continue
             except CommontoneError:
                 # Refused, or never sent: there will be nothing to look for.
@@ -113,7 +143,11 @@ class _Writing:
             room = DESCRIPTION_LENGTH - len(plan.code) - 3
             description = f"{description[:room].rstrip()} [{plan.code}]".strip()
         return asks.create_playlist(
-            plan.name[:NAME_LENGTH], public=plan.public, description=description
+            plan.name[:NAME_LENGTH],
+            # Spotify takes a collaborative playlist only where it is private.
+            public=plan.public and not plan.collaborative,
+            collaborative=plan.collaborative,
+            description=description,
         )
 
     async def _look_for_playlist(self) -> Answer | None:
@@ -137,31 +171,55 @@ class _Writing:
         await asyncio.to_thread(self._store.playlists.set_created, self._plan.id, playlist_id, url)
         return playlist_id
 
+    async def _put_cover(self, playlist_id: str) -> None:
+        """A picture, where the member allows it; whatever goes wrong, a playlist needs none."""
+        if self._cover is None or COVER_SCOPE not in self._account.scope.split():
+            return
+        try:
+            jpeg = await self._cover(self._plan)
+            if jpeg is not None:
+                await self._call(asks.cover(playlist_id, jpeg))
+        except Exception as error:  # noqa: BLE001 - a drawing must not cost the playlist
+            log.info("a playlist stays without a cover kind=%s", type(error).__name__)
+
     # --- filling
 
     async def _fill(self, playlist_id: str) -> None:
-        missing = self._uris
+        """Replace what is there; where an answer was missing, look before it counts as done."""
+        there: list[str] | None = None
         for attempt in range(ATTEMPTS):
-            if self._notes.get("adding"):
+            if self._notes.get("filling"):
                 if attempt:
                     await asyncio.sleep(SETTLING)
-                missing = self._not_in(await self._contents(playlist_id))
-            await self._note(adding=True)
+                there = await self._contents(playlist_id)
+                if there == self._uris:
+                    return
+            await self._note(filling=True)
             try:
-                await self._add(playlist_id, missing)
-            except FateUnknown:
+                await self._write(playlist_id, there)
+            except SpotifyDown:
                 continue
-            return
+            if there is None:
+                return
+            # An unanswered request may have arrived late, between those of this time.
+            if await self._contents(playlist_id) == self._uris:
+                return
         raise SpotifyDown
 
-    async def _add(self, playlist_id: str, missing: Sequence[str]) -> None:
-        for start in range(0, len(missing), AT_ONCE):
-            part = list(missing[start : start + AT_ONCE])
+    async def _write(self, playlist_id: str, there: list[str] | None) -> None:
+        """All of it, or (where `there` is a beginning of it, in whole hundreds) the rest."""
+        done = len(there) if there and self._begins_with(there) else 0
+        if not done:
+            answer = await self._call(asks.replace_items(playlist_id, self._uris[:AT_ONCE]))
+            self._snapshot = answer.get("snapshot_id")
+            done = AT_ONCE
+        for start in range(done, len(self._uris), AT_ONCE):
+            part = self._uris[start : start + AT_ONCE]
             answer = await self._call(asks.add_items(playlist_id, part))
-            await self._note(
-                added=len(self._uris) - len(missing) + start + len(part),
-                snapshot=answer.get("snapshot_id"),
-            )
+            self._snapshot = answer.get("snapshot_id")
+
+    def _begins_with(self, there: Sequence[str]) -> bool:
+        return len(there) % AT_ONCE == 0 and self._uris[: len(there)] == list(there)
 
     async def _contents(self, playlist_id: str) -> list[str]:
         uris: list[str] = []
@@ -174,26 +232,13 @@ class _Writing:
             if not items or offset >= (total_of(page) or 0):
                 return uris
 
-    def _not_in(self, there: Sequence[str]) -> list[str]:
-        """What is still to add, in order; each planned track counts as often as it is planned."""
-        held: dict[str, int] = {}
-        for uri in there:
-            held[uri] = held.get(uri, 0) + 1
-        missing: list[str] = []
-        for uri in self._uris:
-            if held.get(uri, 0) > 0:
-                held[uri] -= 1
-            else:
-                missing.append(uri)
-        return missing
-
     # --- common
 
     async def _call(self, ask: Ask) -> Answer:
         try:
             return await self._api.call(self._account, ask)
         except Refused as refusal:
-            if ask.operation not in (ADD_ITEMS, PLAYLIST_ITEMS):
+            if ask.operation not in (ADD_ITEMS, REPLACE_ITEMS, PLAYLIST_ITEMS):
                 raise
             if refusal.status == 404:
                 raise PlaylistGone from None
@@ -210,7 +255,7 @@ class _Writing:
     def _finish(self) -> None:
         with self._store.transaction():
             self._store.playlists.set_state(self._plan.id, "done")
+            self._store.versions.done(self._plan.id)
             # While it is called that, nobody has changed it: see `bot.spotify.library.made`.
-            snapshot = self._notes.get("snapshot")
-            self._store.made.written(self._plan.id, str(snapshot) if snapshot else None)
+            self._store.made.written(self._plan.id, self._snapshot)
             self._store.sync.clear(self._account.id, self._step)

@@ -18,7 +18,8 @@ from bot.spotify.library import LibraryReader
 from bot.spotify.library.anew import read_anew
 from bot.spotify.library.rows import items_of, known, track_row
 from bot.spotify.linking import Linker
-from bot.spotify.playlists import PlaylistWriter
+from bot.spotify.made_playlists import PlaylistKeeper, PlaylistRow
+from bot.spotify.playlists import Cover, PlaylistWriter
 from bot.spotify.records import LibraryReport, OnProgress, Waiting
 from bot.spotify.sessions import keep_quiet
 from bot.spotify.tokens import TokenKeeper
@@ -50,6 +51,7 @@ class Spotify:
         self._linker = Linker(self._accounts, self._api, self._governor, store, clock=clock)
         self._reader = LibraryReader(self._api, self._governor, store, clock=clock)
         self._writer = PlaylistWriter(self._api, store)
+        self._keeper = PlaylistKeeper(self._api, store)
         self._genres = GenreFiller(settings, self._api, store)
         self._features = FeatureFiller(settings, self._api, store, clock)
 
@@ -134,6 +136,26 @@ class Spotify:
         Safe to call again after any error, with the same plan.
         """
         return await self._writer.write(plan_id)
+
+    def draws_covers(self, cover: Cover) -> None:
+        """Give playlists that are made from now on what this draws, where members allow it."""
+        self._writer.cover = cover
+
+    async def playlist_contents(self, plan: PlaylistPlan) -> list[PlaylistRow]:
+        """What is in a made playlist now, tracks only, in its order.
+
+        Raises `PlaylistGone` where it was deleted, `PlaylistForbidden` where it is no longer the
+        owner's, `NotLinked`, and what `bot.errors` names.
+        """
+        return await self._keeper.contents(plan)
+
+    async def rename_playlist(self, plan: PlaylistPlan, name: str) -> None:
+        """Call a made playlist otherwise, in Spotify. Raises as `playlist_contents`."""
+        await self._keeper.rename(plan, name)
+
+    async def delete_playlist(self, plan: PlaylistPlan) -> None:
+        """Take a made playlist out of its owner's library, which is how Spotify deletes one."""
+        await self._keeper.delete(plan)
 
     async def search(self, account_id: int, artist: str, title: str = "") -> list[TrackRow]:
         """Tracks that one search finds by artist and title (or by the artist alone), ten at most.

@@ -24,6 +24,7 @@ from tests.bot.spotify.scenes import ids, listener, scene_of
 from tests.contracts.spotify import contract_problems
 
 CREATE = "POST /v1/me/playlists"
+REPLACE = "PUT /v1/playlists/{playlist_id}/items"
 ADD = "POST /v1/playlists/{playlist_id}/items"
 
 
@@ -77,7 +78,11 @@ async def test_created_and_filled_in_hundreds(house: House, account: Account) ->
     assert done.state == "done"
     assert done.spotify_id == playlist.id
     assert done.url == f"{house.small.open_url}/playlist/{playlist.id}"
-    assert house.asked() == {"POST /me/playlists": 1, "POST /playlists/{playlist_id}/items": 3}
+    assert house.asked() == {
+        "POST /me/playlists": 1,
+        "PUT /playlists/{playlist_id}/items": 1,
+        "POST /playlists/{playlist_id}/items": 2,
+    }
     assert house.store.playlists.unfinished() == []
     assert contract_problems(house.small.requests) == []
     house.forget_requests()
@@ -106,10 +111,13 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     (CREATE, {"drop": True, "arrives": True}),
     (CREATE, {"drop": True}),
     (ADD, {"status": 502, "arrives": True}),
-    (ADD, {"status": 502, "arrives": True, "after": 2}),
+    (ADD, {"status": 502, "arrives": True, "after": 1}),
     (ADD, {"status": 503, "after": 1}),
-    (ADD, {"drop": True, "arrives": True, "after": 1}),
+    (ADD, {"drop": True, "arrives": True}),
     (ADD, {"drop": True}),
+    (REPLACE, {"status": 502, "arrives": True}),
+    (REPLACE, {"status": 503, "times": 3}),
+    (REPLACE, {"drop": True, "times": 3}),
 ]
 
 
@@ -131,6 +139,7 @@ async def test_post_of_unknown_fate_and_spotify_stays_down(
     plan = planned(house, account)
     house.small.faults.add(match, **fault)
     house.small.faults.add("GET *", status=503, times=None)
+    house.small.faults.add("PUT *", status=503, times=None)
     with pytest.raises(SpotifyDown):
         await house.spotify.write_playlist(plan.id)
     assert [one.id for one in house.store.playlists.unfinished()] == [plan.id]
@@ -173,7 +182,7 @@ async def test_track_planned_twice_is_there_twice(house: House, account: Account
         name="Twice",
         tracks=[PlannedTrack(n, by_id[one], one) for n, one in enumerate(order)],
     )
-    house.small.faults.add(ADD, status=500, arrives=True)
+    house.small.faults.add(REPLACE, status=500, arrives=True, times=3)
     await house.spotify.write_playlist(plan.id)
     assert made(house).tracks == order
 
@@ -190,7 +199,7 @@ async def test_deleted_meanwhile(house: House, account: Account) -> None:
 
 async def test_not_allowed_to_write(house: House, account: Account) -> None:
     plan = planned(house, account)
-    house.small.faults.add(ADD, status=403)
+    house.small.faults.add(REPLACE, status=403)
     with pytest.raises(PlaylistForbidden):
         await house.spotify.write_playlist(plan.id)
 
@@ -215,7 +224,7 @@ async def test_refused_for_another_reason(house: House, account: Account) -> Non
 
 async def test_writing_rests_between_two_hundreds(house: House, account: Account) -> None:
     plan = planned(house, account)
-    house.small.faults.add(ADD, status=429, headers={"Retry-After": "72000"}, after=1)
+    house.small.faults.add(ADD, status=429, headers={"Retry-After": "72000"})
     with pytest.raises(CoolingDown):
         await house.spotify.write_playlist(plan.id)
     assert len(made(house).tracks) == 100
