@@ -35,9 +35,10 @@ ASKED_AT_ONCE = 100
 class Client(discord.AutoShardedClient):
     """Slash commands and buttons only: no message, no member list.
 
-    Two intents: `guilds` tells which servers the bot is on, `voice_states` who is in a voice channel
-    (for parties). Interactions arrive in servers and in direct messages without any. Where the host has switched it on there is one privileged
-    intent more, `presences`; nobody's presence is kept here, and members are not cached.
+    Two intents: `guilds` tells which servers the bot is on, `voice_states` who is in a voice
+    channel (for parties). Interactions arrive in servers and in direct messages without any. Where
+    the host has switched it on there is one privileged intent more, `presences`; nobody's presence
+    is kept here, and members are not cached.
     """
 
     def __init__(self, app: House, settings: Settings) -> None:

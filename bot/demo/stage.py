@@ -54,6 +54,8 @@ class Stage:
             self.listenbrainz.users.people.add(profile)
         self.musicbrainz = SmallMusicBrainz(found.facts)
         self.guild: Guild = self.discord.add_guild(server_name)
+        # For parties: where some of them may sit together.
+        self.discord.add_voice(self.guild, "Listening room")
         self.users: dict[str, User] = {}
         for place, member in enumerate(scene.members):
             user = self.discord.add_user(member.name, dms_closed=place == closed_dms)

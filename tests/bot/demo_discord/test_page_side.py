@@ -203,3 +203,30 @@ async def test_only_the_pages_own_files(scene: Scene) -> None:
         for path in ("..%2Fdiscord%2Fpage.py", "..%2F..%2Fsettings.py", "none.html"):
             async with session.get(f"{scene.discord.url}/demo/{path}") as response:
                 assert response.status == 404
+
+
+async def test_going_into_a_voice_channel(scene: Scene, open_page: Any) -> None:
+    lounge = scene.discord.add_voice(scene.guild, "Lounge")
+    role = scene.discord.add_role(scene.guild, "Dancers", scene.bob)
+    ann: Browser = await open_page(scene.ann)
+
+    async def go(channel: int | None, guild: int = scene.guild.id) -> tuple[int, Any]:
+        body = {
+            "as": str(scene.ann.id),
+            "guild_id": str(guild),
+            "channel_id": None if channel is None else str(channel),
+        }
+        url, headers = f"{ann.url}/demo/api/voice", {"Origin": ann.url}
+        async with ann.session.post(url, json=body, headers=headers) as response:
+            return response.status, None if response.status == 204 else await response.json()
+
+    assert await go(lounge.id) == (204, None)
+    await ann.event("state")
+    told = (await ann.get("/state"))["guilds"][0]
+    assert told["voice"] == {str(scene.ann.id): str(lounge.id)}
+    assert told["roles"] == [{"id": str(role.id), "name": "Dancers"}]
+    assert {each["type"] for each in told["channels"]} == {0, 2}
+    assert await go(None) == (204, None)
+    assert (await ann.get("/state"))["guilds"][0]["voice"] == {}
+    assert (await go(scene.guild.channel.id))[0] == 400
+    assert (await go(lounge.id, 1))[1] == {"error": "There is no such server."}

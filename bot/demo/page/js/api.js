@@ -31,6 +31,14 @@ export function interact(as, kind, place, data) {
   });
 }
 
+// Into a voice channel of a server, or out of it (null).
+export async function moveTo(as, guild, channel) {
+  const body = JSON.stringify({ as, guild_id: guild, channel_id: channel });
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch("api/voice", { method: "POST", headers, body });
+  if (!response.ok) await answer(response);
+}
+
 const EVENTS = [
   "message_create", "message_update", "message_delete", "thinking", "answered", "modal", "failed",
   "commands", "state",

@@ -5,6 +5,7 @@ import { appTag, avatar, initial } from "./people.js";
 import { closeDrawers } from "./drawers.js";
 import { membersHere, myGuilds, nameOf, session, tell, theBot, watch } from "./session.js";
 import { openMenu } from "./menu.js";
+import { voiceChannels } from "./voice.js";
 import { chooseWho } from "./who.js";
 
 export function startPlaces() {
@@ -42,8 +43,15 @@ function showPlaces() {
   });
   fill(byId("rail"), home, el("hr"), servers);
   byId("place-name").textContent = session.guild ? session.guild.name : "Direct messages";
-  fill(byId("channel-list"), session.guild ? session.guild.channels.map(channelButton) : [dmButton(dm)]);
+  fill(byId("channel-list"), session.guild ? channelList(session.guild) : [dmButton(dm)]);
   byId("show-places").classList.toggle("news", unread([...session.unread.keys()]) > 0);
+}
+
+const TEXT = 0;
+
+function channelList(guild) {
+  const text = guild.channels.filter((channel) => channel.type === TEXT).map(channelButton);
+  return [...text, ...voiceChannels(guild)];
 }
 
 const unread = (ids) => ids.reduce((sum, id) => sum + (session.unread.get(id) ?? 0), 0);

@@ -6,6 +6,8 @@ import { openList } from "./listbox.js";
 import { membersHere, nameOf, session } from "./session.js";
 
 const STRING = 3;
+const ROLE = 6;
+const MENTIONABLE = 7;
 const CHANNEL = 8;
 
 export function choicesOf(told) {
@@ -14,7 +16,10 @@ export function choicesOf(told) {
     const channels = session.guild?.channels ?? [];
     return channels.map((channel) => ({ label: `#${channel.name}`, value: channel.id }));
   }
-  return membersHere().map((user) => ({ label: nameOf(user), value: user.id }));
+  const people = membersHere().map((user) => ({ label: nameOf(user), value: user.id }));
+  const roles = (session.guild?.roles ?? []).map((role) => ({ label: `@${role.name}`, value: role.id }));
+  if (told.type === ROLE) return roles;
+  return told.type === MENTIONABLE ? [...roles, ...people] : people;
 }
 
 export function preset(told) {

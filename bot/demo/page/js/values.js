@@ -8,14 +8,17 @@ export const TYPES = { STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, R
 export function offered(option) {
   if (option.choices?.length) return option.choices;
   if (option.type === TYPES.BOOLEAN) return [{ name: "True", value: true }, { name: "False", value: false }];
-  if (option.type === TYPES.USER || option.type === TYPES.MENTIONABLE) {
-    return membersHere().map((user) => ({ name: nameOf(user), value: user.id, user }));
-  }
+  if (option.type === TYPES.USER) return people();
+  if (option.type === TYPES.ROLE) return roles();
+  if (option.type === TYPES.MENTIONABLE) return [...roles(), ...people()];
   if (option.type === TYPES.CHANNEL) {
     return (session.guild?.channels ?? []).map((each) => ({ name: each.name, value: each.id }));
   }
-  return option.type === TYPES.ROLE ? [] : null;
+  return null;
 }
+
+const people = () => membersHere().map((user) => ({ name: nameOf(user), value: user.id, user }));
+const roles = () => (session.guild?.roles ?? []).map((role) => ({ name: role.name, value: role.id }));
 
 export function filtered(choices, typed) {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, "");
