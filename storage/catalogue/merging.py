@@ -26,10 +26,11 @@ def merge(connection: sqlite_utils.Database, merges: Iterable[tuple[int, int]]) 
                 f"UPDATE {table} SET recording_id = ? WHERE recording_id = ?",
                 [stays, goes],
             )
-        connection.execute(
-            "UPDATE OR REPLACE playlist_marks SET recording_id = ? WHERE recording_id = ?",
-            [stays, goes],
-        )
+        for table in ("playlist_kept", "playlist_marks"):
+            connection.execute(
+                f"UPDATE OR REPLACE {table} SET recording_id = ? WHERE recording_id = ?",
+                [stays, goes],
+            )
         connection.execute(
             "UPDATE OR IGNORE plan_vetoes SET recording_id = ? WHERE recording_id = ?",
             [stays, goes],

@@ -46,6 +46,15 @@ def playlist_versions(db: sqlite_utils.Database) -> None:
             FOREIGN KEY (plan_id, number, position) REFERENCES version_tracks ON DELETE CASCADE
         ) WITHOUT ROWID;
         CREATE INDEX version_track_members_member ON version_track_members (member_id);
+        CREATE TABLE playlist_kept (
+            plan_id INTEGER NOT NULL REFERENCES plans ON DELETE CASCADE,
+            recording_id INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
+            member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
+            at REAL NOT NULL,
+            PRIMARY KEY (plan_id, recording_id, member_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX playlist_kept_recording ON playlist_kept (recording_id);
+        CREATE INDEX playlist_kept_member ON playlist_kept (member_id);
         CREATE TABLE playlist_marks (
             plan_id INTEGER NOT NULL REFERENCES plans ON DELETE CASCADE,
             recording_id INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,

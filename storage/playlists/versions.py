@@ -204,6 +204,30 @@ class Versions:
 
     # --- what people did
 
+    def keep(self, plan_id: int, recording_id: int, member_id: int, yes: bool = True) -> None:
+        """A member wants a track to stay in the playlist, or not any more. Raises `Vanished`."""
+        with self._database.write() as connection:
+            if yes:
+                connection.execute(
+                    "INSERT OR IGNORE INTO playlist_kept VALUES (?, ?, ?, ?)",
+                    [plan_id, recording_id, member_id, self._clock()],
+                )
+            else:
+                connection.execute(
+                    "DELETE FROM playlist_kept "
+                    "WHERE plan_id = ? AND recording_id = ? AND member_id = ?",
+                    [plan_id, recording_id, member_id],
+                )
+
+    def kept(self, plan_id: int) -> dict[int, set[int]]:
+        """{recording: who wants it to stay}."""
+        found: dict[int, set[int]] = {}
+        for recording_id, member_id in self._database.rows(
+            "SELECT recording_id, member_id FROM playlist_kept WHERE plan_id = ?", [plan_id]
+        ):
+            found.setdefault(recording_id, set()).add(member_id)
+        return found
+
     def mark(self, plan_id: int, recordings: Iterable[int], what: str) -> None:
         """These were "removed" or "added" by hand; the newest word counts."""
         with self._database.write() as connection:
@@ -220,28 +244,47 @@ class Versions:
         )
         return {row[0] for row in rows}
 
-    def yes_to(self, member_ids: Collection[int], recordings: Collection[int]) -> set[int]:
-        """Of these recordings, those that one of these members gave a thumb up."""
+    def opinions(self, member_ids: Collection[int]) -> dict[int, int]:
+        """{recording: -1 where one of these members said no, else +1 where one said yes}."""
         rows = self._database.rows(
-            "SELECT DISTINCT recording_id FROM feedback WHERE value > 0 "
-            "AND member_id IN (SELECT value FROM json_each(?)) "
-            "AND recording_id IN (SELECT value FROM json_each(?))",
-            [packed(sorted(member_ids)), packed(sorted(recordings))],
+            "SELECT recording_id, min(value) FROM feedback "
+            "WHERE member_id IN (SELECT value FROM json_each(?)) GROUP BY recording_id",
+            [packed(sorted(member_ids))],
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def heard(self, member_ids: Collection[int], since: float) -> set[int]:
+        """Recordings that one of these members has played or saved since then."""
+        rows = self._database.rows(
+            "SELECT DISTINCT e.recording_id FROM evidence_sets s "
+            "JOIN evidence e ON e.set_id = s.id "
+            "WHERE s.source NOT IN ('feedback', 'rating') AND e.at > ? "
+            "AND s.member_id IN (SELECT value FROM json_each(?))",
+            [since, packed(sorted(member_ids))],
         )
         return {row[0] for row in rows}
 
-    def heard(
-        self, member_ids: Collection[int], recordings: Collection[int], since: float
-    ) -> set[int]:
-        """Of these recordings, those that one of these members has played or saved since then."""
-        rows = self._database.rows(
-            "SELECT DISTINCT e.recording_id FROM evidence e "
-            "JOIN evidence_sets s ON s.id = e.set_id WHERE s.source <> 'feedback' AND e.at > ? "
-            "AND s.member_id IN (SELECT value FROM json_each(?)) "
-            "AND e.recording_id IN (SELECT value FROM json_each(?))",
-            [since, packed(sorted(member_ids)), packed(sorted(recordings))],
-        )
-        return {row[0] for row in rows}
+    # --- where it is told
+
+    def set_channel(self, plan_id: int, channel_id: int | None) -> None:
+        """Where the playlist was made; what is new in it is told there."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE plans SET channel_id = ? WHERE id = ?", [channel_id, plan_id]
+            )
+
+    def channel(self, plan_id: int) -> int | None:
+        row = self._database.row("SELECT channel_id FROM plans WHERE id = ?", [plan_id])
+        return None if row is None or row[0] is None else int(row[0])
+
+    def forget(self, plan_id: int) -> None:
+        """Forget a playlist with all that is kept about it."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM plans WHERE id = ?", [plan_id])
+
+    def rename(self, plan_id: int, name: str) -> None:
+        with self._database.write() as connection:
+            connection.execute("UPDATE plans SET name = ? WHERE id = ?", [name, plan_id])
 
 
 __all__ = ["Version", "Versions"]

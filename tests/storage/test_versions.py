@@ -101,10 +101,10 @@ def test_heard_since(store: Store, clock: Clock) -> None:
     link(store, ANN)
     a, b = have(store, ANN, track("1"), track("2"))
     store.plays.add("recent", "", [Play(ANN, a, clock.now + 50)])
-    assert store.versions.heard([ANN], [a, b], clock.now + 10) == {a}
-    assert store.versions.heard([ANN], [a, b], clock.now + 60) == set()
+    assert store.versions.heard([ANN], clock.now + 10) == {a}
+    assert store.versions.heard([ANN], clock.now + 60) == set()
     store.feedback.give(ANN, b, 1)
-    assert store.versions.yes_to([ANN], [a, b]) == {b}
+    assert store.versions.opinions([ANN]) == {b: 1}
 
 
 def test_schedules(store: Store) -> None:

@@ -1,0 +1,189 @@
+"""A playlist that lives on: made anew, or put back to how it was, in the same place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.errors import CommontoneError, Gone, NotYours
+from bot.services import learning
+from bot.services.groups.by_hand import Standing, look
+from bot.services.groups.keeping import ShownPlaylist, open_playlist, planned
+from bot.services.groups.renewing import next_tracks, sort_out
+from bot.services.groups.versions import Change, changes_of, to_restore
+from bot.services.house import House
+from bot.services.learning import Chosen
+from bot.services.mixing import MixedTrack
+from bot.services.models import ServerModel
+from recommender import Recommendation
+from storage import PlaylistPlan, Version
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """A playlist with its newest version, against the one before; `standing` as it was found.
+
+    `left_out` tracks of a restored version stay out, as somebody did not want them since.
+    """
+
+    shown: ShownPlaylist
+    change: Change
+    standing: Standing
+    left_out: int = 0
+
+
+class Refresher:
+    """Refreshes of one playlist come one after the other; of several, beside each other."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._turns: dict[int, asyncio.Lock] = {}
+
+    async def refresh(
+        self,
+        plan_id: int,
+        member_id: int | None,
+        *,
+        why: str = "refresh",
+        posting: bool = False,
+        planned_too: Callable[[], None] = lambda: None,
+    ) -> Renewed:
+        """Replace what is stale. `member_id` asks for it (None: its schedule).
+
+        The version is kept, in one step with what `planned_too` stores, before anything is written
+        to Spotify; what fails after that is finished later by `Upkeep`.
+
+        Raises `NotYours` for somebody else, `PlaylistGone`, `PlaylistForbidden`, `NothingYet`
+        where nothing new is to be had, and what `bot.errors` names.
+        """
+        async with self._turn(plan_id):
+            plan = await self._ready(plan_id, member_id)
+            standing = await look(self._house, plan)
+            server, group = await self._group(plan)
+            versions = await asyncio.to_thread(self._versions, plan)
+            found = await asyncio.to_thread(sort_out, self._house, plan, standing, versions, group)
+            mixed = await next_tracks(self._house, plan, standing, versions, found, server, group)
+            there = {track.recording_id for track in standing.tracks}
+
+            def keep() -> None:
+                with self._house.store.transaction():
+                    self._house.store.versions.begin(plan.id, planned(mixed), why, posting=posting)
+                    _remember(self._house, plan, [m for m in mixed if m.recording.id not in there])
+                    planned_too()
+
+            await asyncio.to_thread(keep)
+            return await self._written(plan.id, standing)
+
+    async def undo(self, plan_id: int, member_id: int, number: int | None = None) -> Renewed:
+        """Put the playlist back to an earlier version (the one before), as a new version.
+
+        What somebody has taken out or vetoed since stays out. Raises as `refresh`.
+        """
+        async with self._turn(plan_id):
+            plan = await self._ready(plan_id, member_id)
+            versions = await asyncio.to_thread(self._versions, plan)
+            target = to_restore(versions, number)
+            standing = await look(self._house, plan)
+
+            def keep() -> int:
+                store = self._house.store
+                out = {
+                    *store.verdicts.vetoed(plan.id),
+                    *store.versions.marked(plan.id, "removed"),
+                }
+                tracks = [one for one in target.tracks if one.recording_id not in out]
+                store.versions.begin(plan.id, tracks, "undo", restored=target.number)
+                return len(target.tracks) - len(tracks)
+
+            left_out = await asyncio.to_thread(keep)
+            return await self._written(plan.id, standing, left_out)
+
+    def _turn(self, plan_id: int) -> asyncio.Lock:
+        return self._turns.setdefault(plan_id, asyncio.Lock())
+
+    async def _ready(self, plan_id: int, member_id: int | None) -> PlaylistPlan:
+        """The plan, finished if it was not: only then what is missing was taken out by hand."""
+        plan = (await open_playlist(self._house, plan_id)).plan
+        may_ask(plan, member_id)
+        if plan.spotify_id is None or plan.state == "failed":
+            raise Gone("That playlist is not in Spotify.", "Make a new one with /playlist group.")
+        if plan.state != "done":
+            plan = await self._house.spotify.write_playlist(plan_id)
+        return plan
+
+    async def _group(self, plan: PlaylistPlan) -> tuple[ServerModel, list[int]]:
+        models = self._house.models
+        if plan.server_id is None or plan.kind != "group":
+            server = await models.of(plan.owner_id, plan.server_id)
+            return server, [plan.owner_id]
+        server = await models.for_server(plan.server_id, plan.owner_id)
+        group = [one for one in plan.members if one in server.members]
+        if not group:
+            raise CommontoneError(
+                "Nobody of the group of this playlist takes part here any more.",
+                "Make a new one with /playlist group.",
+            )
+        return server, group
+
+    def _versions(self, plan: PlaylistPlan) -> list[Version]:
+        self._house.store.versions.first(plan.id)
+        return self._house.store.versions.of(plan.id)
+
+    async def _written(self, plan_id: int, standing: Standing, left_out: int = 0) -> Renewed:
+        await self._house.spotify.write_playlist(plan_id)
+        return await renewed(self._house, plan_id, standing, left_out)
+
+
+async def renewed(
+    house: House,
+    plan_id: int,
+    standing: Standing | None = None,
+    left_out: int = 0,
+    number: int | None = None,
+) -> Renewed:
+    """The newest version (or `number`) as cards show it; raises `Gone`."""
+    shown = await open_playlist(house, plan_id)
+    versions = await asyncio.to_thread(house.store.versions.of, plan_id)
+    changes = [one for one in changes_of(versions) if number in (None, one.version.number)]
+    if not changes:
+        raise Gone("That version is no longer kept.", "/playlist history shows which there are.")
+    gone = [track.recording_id for track in changes[-1].gone]
+    more = await asyncio.to_thread(house.store.catalogue.recordings, gone)
+    shown = ShownPlaylist(shown.plan, {**shown.recordings, **more}, shown.named, shown.left_out)
+    nothing = Standing((), frozenset(), frozenset())
+    return Renewed(shown, changes[-1], standing or nothing, left_out)
+
+
+def may_ask(plan: PlaylistPlan, member_id: int | None) -> None:
+    """The owner and those whom it is for may; raises `NotYours`."""
+    if member_id is not None and member_id not in (plan.owner_id, *plan.members):
+        raise NotYours(
+            "That playlist is for others.", "/playlist group makes one that is for you, too."
+        )
+
+
+def must_own(plan: PlaylistPlan, member_id: int) -> None:
+    """It is in their account: raises `NotYours` for anybody else."""
+    if member_id != plan.owner_id:
+        raise NotYours(
+            "That playlist is in somebody else's Spotify account.", "Only its owner can do that."
+        )
+
+
+def _remember(house: House, plan: PlaylistPlan, new: list[MixedTrack]) -> None:
+    """What is new in it was recommended to its owner, who takes it up or does not."""
+    told = [
+        one for one in new if one.parts and (one.new_to_all or plan.owner_id in one.for_members)
+    ]
+    if told:
+        learning.remember(
+            house.store,
+            plan.owner_id,
+            plan.server_id,
+            [Chosen(Recommendation(one.recording.id, 1.0, parts=one.parts)) for one in told],
+            plan_id=plan.id,
+        )
+
+
+__all__ = ["Refresher", "Renewed", "may_ask", "must_own", "renewed"]

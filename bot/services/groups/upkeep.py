@@ -1,0 +1,184 @@
+"""What keeps playlists alive unasked: schedules, versions left half-written, and telling of both.
+
+`await Upkeep(...).run()` every minute. All of it is in the database: a restart forgets nothing, and
+each occurrence of a schedule makes one version. What Spotify refuses is told once to whom it
+concerns, and tried again when it may work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Protocol
+
+from bot.errors import CommontoneError, CoolingDown, NotLinked, SpotifyDown
+from bot.services.groups.refreshing import Refresher, Renewed, renewed
+from bot.services.groups.schedules import following
+from bot.services.house import House
+from bot.spotify import PlaylistForbidden, PlaylistGone
+from storage import PlaylistPlan, Schedule
+
+log = logging.getLogger(__name__)
+
+MINUTE, HOUR = 60.0, 3600.0
+SOON = 15 * MINUTE
+"""Seconds after which Spotify is tried again when it did not answer properly."""
+
+LONG = HOUR
+"""Seconds of waiting from which on the owner is told."""
+
+RESTS = "rests"
+WEEK = 7 * 86_400.0
+
+
+class Teller(Protocol):
+    """Says it in Discord. A method that raises has not told it: it is asked again."""
+
+    async def renewed(self, channel_id: int | None, told: Renewed) -> None:
+        """What is new in a playlist, in the channel where it was made."""
+
+    async def problem(
+        self, plan: PlaylistPlan, channel_id: int | None, sentence: str, next_step: str
+    ) -> None:
+        """Why a playlist cannot be made anew: to its owner, or else in the channel."""
+
+    async def ended(self, channel_id: int, name: str) -> None:
+        """A playlist's schedule has ended with its owner's connection."""
+
+
+class Upkeep:
+    """One a running bot."""
+
+    def __init__(self, house: House, refresher: Refresher, teller: Teller) -> None:
+        self._house = house
+        self._refresher = refresher
+        self._teller = teller
+        self._not_before: dict[int, float] = {}
+
+    async def run(self) -> None:
+        """All that is due now."""
+        store = self._house.store
+        for plan_id in await asyncio.to_thread(store.versions.unfinished):
+            await self._finish(plan_id)
+        for schedule in await asyncio.to_thread(store.schedules.due, self._house.clock()):
+            await self._occurs(schedule)
+        await self._tell()
+
+    async def _finish(self, plan_id: int) -> None:
+        """A version that was kept but not written: its writing was cut, or had to wait."""
+        now = self._house.clock()
+        if self._not_before.get(plan_id, 0.0) > now:
+            return
+        plan = await asyncio.to_thread(self._house.store.playlists.get, plan_id)
+        try:
+            await self._house.spotify.write_playlist(plan_id)
+        except CoolingDown as error:
+            self._not_before[plan_id] = error.until
+        except SpotifyDown:
+            self._not_before[plan_id] = now + SOON
+        except (PlaylistGone, PlaylistForbidden) as error:
+            if plan is not None:
+                await self._say(plan, error)
+        except CommontoneError:
+            self._not_before[plan_id] = now + HOUR
+        else:
+            self._not_before.pop(plan_id, None)
+
+    async def _occurs(self, schedule: Schedule) -> None:
+        store = self._house.store
+        plan = await asyncio.to_thread(store.playlists.get, schedule.plan_id)
+        if plan is None:
+            return
+        now = self._house.clock()
+        due_at = await asyncio.to_thread(following, self._house, schedule, plan.server_id)
+        try:
+            await self._refresher.refresh(
+                plan.id,
+                None,
+                why="schedule",
+                posting=True,
+                planned_too=lambda: store.schedules.next(plan.id, due_at),
+            )
+        except CoolingDown as error:
+            await self._waits(schedule, plan, error.until, RESTS, error, error.until - now > LONG)
+        except SpotifyDown as error:
+            await self._waits(schedule, plan, now + SOON, schedule.problem, error, False)
+        except (PlaylistGone, PlaylistForbidden) as error:
+            # It may come back: an owner can restore a playlist, and hand it back.
+            await self._waits(schedule, plan, due_at, type(error).__name__, error, True)
+        except NotLinked:
+            # Gone with its owner: what is left of it is told by `_tell`.
+            return
+        except CommontoneError as error:
+            name = type(error).__name__
+            later = due_at if name in ("NothingYet", "CommontoneError") else now + HOUR
+            await self._waits(schedule, plan, later, name, error, True)
+        except Exception as error:
+            log.error("a scheduled refresh failed", exc_info=error)
+            await asyncio.to_thread(store.schedules.later, plan.id, now + HOUR, schedule.problem)
+
+    async def _waits(
+        self,
+        schedule: Schedule,
+        plan: PlaylistPlan,
+        try_at: float,
+        problem: str | None,
+        error: CommontoneError,
+        tell: bool,
+    ) -> None:
+        store = self._house.store
+        told = tell and problem != schedule.problem
+        if told:
+            told = await self._say(plan, error)
+        current = await asyncio.to_thread(store.schedules.of, plan.id)
+        # Where the version is kept already, it is finished by itself: the next one is to come.
+        if current is not None and current.due_at == schedule.due_at:
+            known = problem if told or not tell else schedule.problem
+            await asyncio.to_thread(store.schedules.later, plan.id, try_at, known)
+
+    async def _say(self, plan: PlaylistPlan, error: CommontoneError) -> bool:
+        channel_id = await asyncio.to_thread(self._house.store.versions.channel, plan.id)
+        try:
+            await self._teller.problem(plan, channel_id, error.sentence, _then(error))
+        except Exception as failure:
+            log.warning("a problem could not be told", exc_info=failure)
+            return False
+        return True
+
+    async def _tell(self) -> None:
+        store = self._house.store
+        for plan_id, number in await asyncio.to_thread(store.versions.to_post):
+            try:
+                told = await renewed(self._house, plan_id, number=number)
+                channel_id = await asyncio.to_thread(store.versions.channel, plan_id)
+                await self._teller.renewed(channel_id, told)
+            except CommontoneError:
+                pass
+            except Exception as failure:
+                log.warning("a new version could not be told", exc_info=failure)
+                continue
+            await asyncio.to_thread(store.versions.posted, plan_id, number)
+        for number, channel, name in await asyncio.to_thread(store.schedules.ended):
+            try:
+                await self._teller.ended(channel, name)
+            except Exception as failure:
+                log.warning("the end of a schedule could not be told", exc_info=failure)
+                continue
+            await asyncio.to_thread(store.schedules.told, number)
+
+
+def _then(error: CommontoneError) -> str:
+    """What happens next, which for a schedule is not what it is for a command."""
+    if isinstance(error, CoolingDown):
+        return "It is made anew by itself as soon as Spotify lets it."
+    if isinstance(error, PlaylistGone):
+        return (
+            "Restore it in Spotify (Account › Recover playlists) and it goes on next week; or end "
+            "this with /playlist schedule, and make a new one with /playlist group."
+        )
+    if isinstance(error, PlaylistForbidden):
+        return "It goes on by itself once it is yours again; /playlist schedule ends this."
+    return f"{error.next_step} It goes on by itself then.".strip()
+
+
+__all__ = ["Teller", "Upkeep"]
