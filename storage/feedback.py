@@ -90,13 +90,18 @@ class Feedback:
         return {artist_id: 1 if value > 0 else -1 for artist_id, value in rows}
 
     def refused(self, member_ids: Iterable[int]) -> set[int]:
-        """Recordings by artists (a featured one, too) to whom any of these members said no."""
+        """Recordings to which any of these members said no: to them, or to one of their artists.
+
+        As `artists_of`, it holds whatever is switched off; a featured artist counts, too.
+        """
         rows = self._database.rows(
-            "SELECT DISTINCT p.recording_id FROM evidence_sets s "
+            "SELECT p.recording_id FROM evidence_sets s "
             "JOIN artist_evidence a ON a.set_id = s.id AND a.value < 0 "
             "JOIN recording_artists p ON p.artist_id = a.artist_id "
-            "WHERE s.source = ? AND s.ref = '' "
-            "AND s.member_id IN (SELECT value FROM json_each(?))",
+            "WHERE s.source = ?1 AND s.ref = '' "
+            "AND s.member_id IN (SELECT value FROM json_each(?2)) "
+            "UNION SELECT recording_id FROM feedback WHERE value < 0 "
+            "AND member_id IN (SELECT value FROM json_each(?2))",
             [SOURCE, packed([int(one) for one in member_ids])],
         )
         return {row[0] for row in rows}
