@@ -20,10 +20,13 @@ from bot.commands.direct import send_direct
 from bot.commands.imports import message_listener as import_listener
 from bot.commands.link import tell
 from bot.commands.progress import message_listener
+from bot.commands.telling import PlaylistTeller
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.runtime import settle
 from bot.services.finishing import AT_WORK, finish_playlists
 from bot.services.groups import open_playlist
+from bot.services.groups.refreshing import Refresher
+from bot.services.groups.upkeep import Upkeep
 from bot.services.importing import Importing
 from bot.services.learning import GIVEN_KEPT
 from bot.services.linking import Linking, LinkOutcome, Reminder, send_reminders
@@ -44,7 +47,7 @@ from storage.world import WorldInUse
 
 log = logging.getLogger(__name__)
 
-HOUR, DAY = 3600.0, 86400.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 SHELF_LIFE = 180 * DAY
 """Seconds that covers, albums and dates are kept after Spotify told them: as long as a consent."""
 
@@ -107,7 +110,10 @@ class App:
             health=self._health,
             uploads=Uploads(self.store, self.importing),
         )
+        self.refresher = Refresher(self)
         self.client = Client(self, settings)
+        teller = PlaylistTeller(self.client, settings.spotify_open_url)
+        self.upkeep = Upkeep(self, self.refresher, teller)
         self._connection: asyncio.Task[None] | None = None
         self._jobs: list[asyncio.Task[None]] = []
 
@@ -135,6 +141,7 @@ class App:
         await self.importing.resume_unfinished()
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
+            asyncio.create_task(self._every(MINUTE, self.upkeep.run), name="playlists"),
             # What the last process left half-made has nobody at work on it any more.
             asyncio.create_task(self._once(self._finish_at_start), name="unfinished-playlists"),
             asyncio.create_task(self._once(self.lookups.run), name="look-ups"),

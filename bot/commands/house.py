@@ -13,6 +13,7 @@ from discord.utils import MISSING
 from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
 from bot.services import house as services
+from bot.services.groups.refreshing import Refresher
 from bot.services.importing import Importing
 from bot.services.linking import Linking
 from bot.services.lookups import Lookups
@@ -43,6 +44,8 @@ class House(services.House, Protocol):
     def importing(self) -> Importing: ...
     @property
     def presence(self) -> PresenceLearning: ...
+    @property
+    def refresher(self) -> Refresher: ...
 
 
 def house(interaction: Interaction) -> House:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import discord
@@ -119,6 +120,11 @@ async def make(interaction: Interaction, shown: ShownPlaylist, *, private: bool)
 async def _written(interaction: Interaction, shown: ShownPlaylist) -> Card:
     app = house(interaction)
     problem: CommontoneError | None = None
+    if interaction.guild_id is not None and shown.plan.kind == "group":
+        # What is new in it later is told where it was made.
+        await asyncio.to_thread(
+            app.store.versions.set_channel, shown.plan.id, interaction.channel_id
+        )
     try:
         await app.spotify.write_playlist(shown.plan.id)
     except CommontoneError as error:

@@ -28,8 +28,10 @@ async def finish_playlists(house: House, tell: Tell, *, least_age: float) -> int
     """
     finished = 0
     now = house.clock()
+    # Later versions are told in their channel, not to the owner: see `bot.services.groups.upkeep`.
+    renewed = set(await asyncio.to_thread(house.store.versions.unfinished))
     for plan in await asyncio.to_thread(house.store.playlists.unfinished):
-        if not least_age <= now - plan.created_at <= GIVEN_UP:
+        if plan.id in renewed or not least_age <= now - plan.created_at <= GIVEN_UP:
             continue
         try:
             await house.spotify.write_playlist(plan.id)

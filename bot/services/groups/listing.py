@@ -128,7 +128,7 @@ async def keep_tracks(
     plan = (await open_playlist(house, plan_id)).plan
     may_ask(plan, member_id)
     there = {track.recording_id for track in plan.tracks}
-    if not there.issuperset(recordings):
+    if not there.intersection(offered).issuperset(recordings):
         raise CommontoneError(
             "One of these is no longer in the playlist.", "/playlist show has what is in it now."
         )

@@ -1,0 +1,61 @@
+"""What living playlists say unasked: in the channel where they were made, or to their owner."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.cards.look import NO_MENTIONS
+from bot.cards.playlists import closed_channel_card, ended_card, problem_card, renewed_card
+from bot.commands.direct import send_direct
+from bot.services.groups.refreshing import Renewed
+from storage import PlaylistPlan
+
+log = logging.getLogger(__name__)
+
+
+class PlaylistTeller:
+    """A `bot.services.groups.upkeep.Teller` through a Discord client."""
+
+    def __init__(self, client: Any, open_url: str) -> None:
+        self._client = client
+        self._open_url = open_url
+
+    async def renewed(self, channel_id: int | None, told: Renewed) -> None:
+        """In the channel; where that is closed to the bot, to the owner with a word why."""
+        card = renewed_card(told, self._open_url)
+        if channel_id is not None and await self._post(channel_id, card):
+            return
+        owner = told.shown.plan.owner_id
+        if channel_id is not None:
+            await send_direct(self._client, owner, closed_channel_card(channel_id))
+        await send_direct(self._client, owner, renewed_card(told, self._open_url))
+
+    async def problem(
+        self, plan: PlaylistPlan, channel_id: int | None, sentence: str, next_step: str
+    ) -> None:
+        """To the owner, whose matter it is; where their messages are closed, in the channel."""
+        if await send_direct(self._client, plan.owner_id, problem_card(plan, sentence, next_step)):
+            return
+        if channel_id is not None:
+            await self._post(channel_id, problem_card(plan, sentence, next_step))
+
+    async def ended(self, channel_id: int, name: str) -> None:
+        await self._post(channel_id, ended_card(name))
+
+    async def _post(self, channel_id: int, card: ui.LayoutView) -> bool:
+        """False where the channel is gone or closed to the bot."""
+        card.stop()
+        channel = self._client.get_partial_messageable(channel_id)
+        try:
+            await channel.send(view=card, allowed_mentions=NO_MENTIONS)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.info("a channel is closed to the bot code=%d", error.code)
+            return False
+        return True
+
+
+__all__ = ["PlaylistTeller"]
