@@ -154,6 +154,28 @@ def backup(target: Path, force: bool) -> None:
     click.echo(f"Copied the database to {target} ({size:,} bytes).")
 
 
+@main.command("member-data")
+@click.argument("member", type=int)
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The ZIP to write.",
+)
+@sentences
+def member_data(member: int, target: Path) -> None:
+    """Write all that is stored about MEMBER (a Discord id) to a ZIP, to be given to them.
+
+    It is the same file that /privacy gives; for those whose data is larger than Discord takes.
+    """
+    from bot.member_data import write_member_data
+    from bot.settings import load_settings
+
+    size = write_member_data(load_settings(), member, target)
+    click.echo(f"Wrote {target} ({size:,} bytes).")
+
+
 @main.command()
 @click.argument("backup", type=click.Path(path_type=Path))
 @sentences

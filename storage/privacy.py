@@ -10,10 +10,10 @@ from storage.database import Database
 def counted(database: Database, member_id: int) -> dict[str, int]:
     """{table: rows about the member}, without the tables that have none."""
     with database.read():
-        keys = _foreign_keys(database)
+        keys = foreign_keys(database)
         counts = {}
-        for table in _below_members(keys):
-            where = _about(table, keys)
+        for table in below_members(keys):
+            where = about(table, keys)
             row = database.row(
                 f'SELECT count(*) FROM "{table}" WHERE {where}',
                 {"id": member_id},
@@ -23,11 +23,12 @@ def counted(database: Database, member_id: int) -> dict[str, int]:
     return counts
 
 
-_Keys = dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]
+Keys = dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]
 """{table: [(parent table, own columns, parent's columns)]}"""
 
 
-def _foreign_keys(database: Database) -> _Keys:
+def foreign_keys(database: Database) -> Keys:
+    """Of every table."""
     rows = database.rows(
         'SELECT t.name, f.id, f."table", f."from", '
         'ifnull(f."to", (SELECT p.name FROM pragma_table_info(f."table") p '
@@ -38,13 +39,14 @@ def _foreign_keys(database: Database) -> _Keys:
     columns: dict[tuple[str, int, str], list[tuple[str, str]]] = defaultdict(list)
     for table, number, parent, own, theirs in rows:
         columns[table, number, parent].append((own, theirs))
-    keys: _Keys = defaultdict(list)
+    keys: Keys = defaultdict(list)
     for (table, _, parent), pairs in columns.items():
         keys[table].append((parent, tuple(p[0] for p in pairs), tuple(p[1] for p in pairs)))
     return keys
 
 
-def _below_members(keys: _Keys) -> list[str]:
+def below_members(keys: Keys) -> list[str]:
+    """Tables that hang on `members`, it among them."""
     found = {"members"}
     while True:
         more = {
@@ -57,10 +59,11 @@ def _below_members(keys: _Keys) -> list[str]:
         found |= more
 
 
-def _about(table: str, keys: _Keys) -> str:
+def about(table: str, keys: Keys) -> str:
+    """The condition for rows about the member `:id`."""
     if table == "members":
         return "id = :id"
-    below = set(_below_members(keys))
+    below = set(below_members(keys))
     conditions = []
     for parent, own, theirs in keys[table]:
         if parent == "members":
@@ -68,6 +71,6 @@ def _about(table: str, keys: _Keys) -> str:
         elif parent in below and parent != table:
             conditions.append(
                 f"({', '.join(own)}) IN (SELECT {', '.join(theirs)} FROM {parent} "
-                f"WHERE {_about(parent, keys)})"
+                f"WHERE {about(parent, keys)})"
             )
     return " OR ".join(conditions)

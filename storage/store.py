@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from storage.accounts import Accounts
 from storage.apps import Apps
@@ -28,6 +29,7 @@ from storage.migrations import migrate
 from storage.outside.lookups import LookupQueue
 from storage.outside.outside import OutsideMusic
 from storage.parts import Choices
+from storage.personal import personal
 from storage.playlists.made import MadePlaylists
 from storage.playlists.playlists import Playlists
 from storage.playlists.read import PlaylistsRead
@@ -135,6 +137,10 @@ class Store:
     def privacy_report(self, member_id: int) -> dict[str, int]:
         """{table: rows about a member}, their accounts, sets, lists and plans included."""
         return counted(self._database, member_id)
+
+    def personal(self, member_id: int) -> dict[str, list[dict[str, Any]]]:
+        """{table: rows} about a member, to be given to them: see `storage.personal`."""
+        return personal(self._database, member_id)
 
     def rows_about(self, member_id: int) -> int:
         """How many rows of any table these are; 0 once the member is deleted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 
@@ -67,6 +68,7 @@ def privacy_card(
         *named_question(stored.named),
         line(),
         row(
+            button("own-copy", label="Download my data"),
             button("unlink-ask", label="Disconnect Spotify"),
             *([button("my-app", label="My Spotify app")] if stored.has_app else []),
             button("forget-ask", label="Delete everything", style=discord.ButtonStyle.danger),
@@ -137,6 +139,25 @@ def unlinked_card(rows_left: int, *, has_app: bool = False) -> Card:
     )
 
 
+def own_copy_card(file: str) -> Card:
+    """With the ZIP of all that is stored; `file` is its name among the message's files."""
+    copied: discord.ui.File[Any] = discord.ui.File(f"attachment://{file}")
+    return card(
+        heading("All that is stored about you"),
+        copied,
+        note("README.txt says what each file is. Only you can see this message."),
+        colour=GOOD,
+    )
+
+
+def own_copy_too_large_card(size: int) -> Card:
+    return message_card(
+        f"Your data is {size / 1e6:.0f} MB, more than Discord lets a bot send.",
+        "Ask the host of this bot: “commontone member-data” writes it to a file.",
+        colour=PROBLEM,
+    )
+
+
 def forgotten_card() -> Card:
     return message_card(
         "Everything about you is deleted.",
@@ -195,6 +216,8 @@ __all__ = [
     "ask_unlink_card",
     "forgotten_card",
     "kept_card",
+    "own_copy_card",
+    "own_copy_too_large_card",
     "privacy_card",
     "seat_free_card",
     "unlinked_card",

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import io
 
+import discord
 from discord import app_commands
 
 from bot.cards.look import Card
 from bot.cards.own_app import gone_card
 from bot.cards.parts import servers_offered
 from bot.cards.press import chosen
-from bot.cards.privacy import ask_forget_card, forgotten_card, privacy_card
+from bot.cards.privacy import (
+    ask_forget_card,
+    forgotten_card,
+    own_copy_card,
+    own_copy_too_large_card,
+    privacy_card,
+)
 from bot.cards.sync import answer_named
 from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
-from bot.errors import NotLinked
+from bot.errors import NothingYet, NotLinked
+from bot.services.own_copy import own_copy
 from bot.services.privacy import (
     delete_everything,
     set_named,
@@ -24,6 +33,10 @@ from bot.services.privacy import (
     stored_about,
 )
 from bot.settings import SOURCES
+
+OWN_COPY = "my-commontone-data.zip"
+MOST_SENT = 9_500_000
+"""Bytes of a file; Discord takes 10 MB in a server without boosts."""
 
 
 @app_commands.command(name="privacy", description="What is stored about you; delete it")
@@ -73,6 +86,20 @@ async def new_servers(interaction: Interaction, answer: str) -> None:
     await replace(interaction, await _card(interaction))
 
 
+async def download(interaction: Interaction) -> None:
+    """All of it, as a ZIP that only they see."""
+    await acknowledge(interaction)
+    app = house(interaction)
+    copied = await own_copy(app.store, interaction.user.id, app.clock())
+    if copied is None:
+        raise NothingYet("Nothing about you is stored.", "Type /link to take part.")
+    if len(copied) > MOST_SENT:
+        await show(interaction, own_copy_too_large_card(len(copied)))
+        return
+    file = discord.File(io.BytesIO(copied), filename=OWN_COPY)
+    await show(interaction, own_copy_card(OWN_COPY), files=[file])
+
+
 async def ask(interaction: Interaction) -> None:
     """Ask whether they are sure."""
     await acknowledge(interaction)
@@ -106,6 +133,7 @@ PRESSES = {
     "sources": sources,
     "parts": servers,
     "new-servers": new_servers,
+    "own-copy": download,
     "forget-ask": ask,
     "forget-yes": confirmed,
 }

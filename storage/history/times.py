@@ -45,6 +45,12 @@ def packed_times(times: Times) -> bytes:
     return numbers.tobytes()
 
 
+def played(times: Times) -> tuple[list[int], list[int]]:
+    """(heard, skipped) as unix seconds."""
+    heard = [EPOCH + (number >> 2) for number in times if number & _HEARD]
+    return heard, [EPOCH + (number >> 2) for number in times if not number & _HEARD]
+
+
 def united(one: Times, other: Times) -> Times:
     """All that two exports tell. Two plays of one song may end in one minute: where times are
     known to the minute, the export that has more of them is right.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from pathlib import Path
 
 from tests.bot.town import town
@@ -164,3 +167,32 @@ async def test_a_member_chooses_where_it_is_used(tmp_path: Path) -> None:
         await ada.choose(await there.wait(), "ct:parts", [str(server), str(other.id)])
         await there.wait(lambda message: "counts on 2 of 2 servers" in message.text)
         assert store.members.taking_part(int(other.id)) == [member_id]
+
+
+async def test_a_member_takes_their_data_home(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        await place.link("Ada")
+        await place.link("Ben")
+        ada, store, member_id = place.person("Ada"), place.bot.store, place.id_of("Ada")
+        reply = await ada.command("privacy", guild=place.guild)
+        given = await (await ada.press(await reply.wait(), label="Download my data")).wait()
+        assert given.ephemeral, "only they see it"
+        (file,) = given.attachments
+        with zipfile.ZipFile(io.BytesIO(file.content)) as copied:
+            assert copied.testzip() is None
+            tables = set(store.privacy_report(member_id))
+            assert {name.removesuffix(".json") for name in copied.namelist()} == {
+                *tables,
+                "README.txt",
+            }
+            evidence = json.loads(copied.read("evidence.json"))
+            assert len(evidence) == store.privacy_report(member_id)["evidence"]
+            assert all(row["track"] for row in evidence)
+            everything = b"".join(copied.read(name) for name in copied.namelist())
+        assert str(place.id_of("Ben")).encode() not in everything
+        assert str(member_id).encode() in everything
+        account = store.accounts.of_member(member_id)
+        assert account is not None
+        tokens = store.accounts.tokens(account.id)
+        for secret in (tokens.access, tokens.refresh):
+            assert secret.encode() not in everything
