@@ -89,11 +89,16 @@ async def refresh(interaction: Interaction, which: Which) -> None:
     plan = await _found(interaction, which)
     may_ask(plan, interaction.user.id)
     app = house(interaction)
+    channel = await asyncio.to_thread(app.store.versions.channel, plan.id)
     await _renew(
         interaction,
         plan,
-        app.refresher.refresh(plan.id, interaction.user.id, posting=plan.kind == "group"),
-        show,
+        lambda: app.refresher.refresh(
+            plan.id,
+            interaction.user.id,
+            posting=channel is not None,
+            told_by_caller=channel == interaction.channel_id,
+        ),
     )
 
 
@@ -110,7 +115,9 @@ async def undo(
     plan = await _found(interaction, which)
     may_ask(plan, interaction.user.id)
     app = house(interaction)
-    await _renew(interaction, plan, app.refresher.undo(plan.id, interaction.user.id, version), show)
+    await _renew(
+        interaction, plan, lambda: app.refresher.undo(plan.id, interaction.user.id, version)
+    )
 
 
 async def restore(interaction: Interaction, plan_id: str) -> None:
@@ -120,33 +127,29 @@ async def restore(interaction: Interaction, plan_id: str) -> None:
     plan = (await groups.open_playlist(app, int(plan_id))).plan
     may_ask(plan, interaction.user.id)
     number = int(chosen(interaction)[0])
-    await _renew(interaction, plan, app.refresher.undo(plan.id, interaction.user.id, number), show)
+    await _renew(
+        interaction, plan, lambda: app.refresher.undo(plan.id, interaction.user.id, number)
+    )
 
 
 async def _renew(
     interaction: Interaction,
     plan: PlaylistPlan,
-    work: Awaitable[Renewed],
-    display: Callable[..., Awaitable[object]],
+    work: Callable[[], Awaitable[Renewed]],
 ) -> None:
     """Do it, with a card meanwhile; what was kept but not written is finished by itself."""
     app = house(interaction)
-    await display(interaction, renewing_card(plan.name), private=False)
+    await show(interaction, renewing_card(plan.name), private=False)
     before = await asyncio.to_thread(app.store.versions.unfinished)
     try:
-        renewed = await work
+        renewed = await work()
     except CommontoneError as error:
         after = await asyncio.to_thread(app.store.versions.unfinished)
         if plan.id in after and plan.id not in before:
-            await display(interaction, unwritten_card(plan.name, error), private=False)
+            await show(interaction, unwritten_card(plan.name, error), private=False)
             return
         raise
-    await display(interaction, renewed_card(renewed, app.settings.spotify_open_url), private=False)
-    channel = await asyncio.to_thread(app.store.versions.channel, plan.id)
-    if channel in (None, interaction.channel_id):
-        # This answer is what the channel is told.
-        number = renewed.change.version.number
-        await asyncio.to_thread(app.store.versions.posted, plan.id, number)
+    await show(interaction, renewed_card(renewed, app.settings.spotify_open_url), private=False)
 
 
 # --- versions

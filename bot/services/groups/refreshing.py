@@ -47,9 +47,13 @@ class Refresher:
         *,
         why: str = "refresh",
         posting: bool = False,
+        told_by_caller: bool = False,
         planned_too: Callable[[], None] = lambda: None,
     ) -> Renewed:
         """Replace what is stale. `member_id` asks for it (None: its schedule).
+
+        With `posting` the channel where it was made is told by `Upkeep`, also where it has to be
+        finished after a restart; with `told_by_caller` only then.
 
         The version is kept, in one step with what `planned_too` stores, before anything is written
         to Spotify; what fails after that is finished later by `Upkeep`.
@@ -73,7 +77,11 @@ class Refresher:
                     planned_too()
 
             await asyncio.to_thread(keep)
-            return await self._written(plan.id, standing)
+            done = await self._written(plan.id, standing)
+            if told_by_caller:
+                posted = self._house.store.versions.posted
+                await asyncio.to_thread(posted, plan.id, done.change.version.number)
+            return done
 
     async def undo(self, plan_id: int, member_id: int, number: int | None = None) -> Renewed:
         """Put the playlist back to an earlier version (the one before), as a new version.
@@ -98,6 +106,10 @@ class Refresher:
 
             left_out = await asyncio.to_thread(keep)
             return await self._written(plan.id, standing, left_out)
+
+    def busy(self, plan_id: int) -> bool:
+        """Whether a refresh of this playlist is going on."""
+        return self._turn(plan_id).locked()
 
     def _turn(self, plan_id: int) -> asyncio.Lock:
         return self._turns.setdefault(plan_id, asyncio.Lock())

@@ -59,7 +59,8 @@ class Upkeep:
         """All that is due now."""
         store = self._house.store
         for plan_id in await asyncio.to_thread(store.versions.unfinished):
-            await self._finish(plan_id)
+            if not self._refresher.busy(plan_id):
+                await self._finish(plan_id)
         for schedule in await asyncio.to_thread(store.schedules.due, self._house.clock()):
             await self._occurs(schedule)
         await self._tell()
@@ -148,6 +149,8 @@ class Upkeep:
     async def _tell(self) -> None:
         store = self._house.store
         for plan_id, number in await asyncio.to_thread(store.versions.to_post):
+            if self._refresher.busy(plan_id):
+                continue
             try:
                 told = await renewed(self._house, plan_id, number=number)
                 channel_id = await asyncio.to_thread(store.versions.channel, plan_id)
