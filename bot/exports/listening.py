@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ class Song:
 
     `heard` are plays, `skipped` what was skipped or played for less than half a minute. In files
     of the account data times are whole minutes, in the extended history seconds: `exact`.
+
+    Times are kept as bytes: the garbage collector, which stops the event loop too, would look
+    through two arrays for each of a hundred thousand songs.
     """
 
     id: str
@@ -23,8 +27,27 @@ class Song:
     title: str
     album: str | None
     exact: bool
-    heard: array[int] = field(default_factory=lambda: array("I"))
-    skipped: array[int] = field(default_factory=lambda: array("I"))
+    _heard: bytearray = field(default_factory=bytearray)
+    _skipped: bytearray = field(default_factory=bytearray)
+
+    @property
+    def heard(self) -> array[int]:
+        return array("I", bytes(self._heard))
+
+    @property
+    def skipped(self) -> array[int]:
+        return array("I", bytes(self._skipped))
+
+    def add(self, at: int, *, heard: bool) -> None:
+        """Add a play or a skip that ended at `at`."""
+        (self._heard if heard else self._skipped).extend(at.to_bytes(4, sys.byteorder))
+
+    def settle(self) -> None:
+        """Put the times in order; to the second, each of them is there once."""
+        for times in (self._heard, self._skipped):
+            told = array("I", bytes(times))
+            # Known to the minute only, two plays of one song may end at the same time.
+            times[:] = array("I", sorted(set(told) if self.exact else told)).tobytes()
 
 
 @dataclass(slots=True)
@@ -74,16 +97,11 @@ class Listening:
         count = self.summary
         count.plays = count.skipped = 0
         for song in self.songs.values():
-            if song.exact:
-                song.heard = array("I", sorted(set(song.heard)))
-                song.skipped = array("I", sorted(set(song.skipped)))
-            else:
-                # Two plays of one song may end in the same minute.
-                song.heard = array("I", sorted(song.heard))
-                song.skipped = array("I", sorted(song.skipped))
-            count.plays += len(song.heard)
-            count.skipped += len(song.skipped)
-            for times in (song.heard, song.skipped):
+            song.settle()
+            heard, skipped = song.heard, song.skipped
+            count.plays += len(heard)
+            count.skipped += len(skipped)
+            for times in (heard, skipped):
                 if times:
                     count.since = min(times[0], count.since or times[0])
                     count.until = max(times[-1], count.until or times[-1])

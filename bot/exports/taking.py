@@ -137,7 +137,7 @@ class Taking:
 
     def _add(self, song: Song, at: int, ms: object, *, skipped: bool) -> None:
         long = isinstance(ms, int | float) and ms >= HEARD_MS
-        (song.heard if long and not skipped else song.skipped).append(at)
+        song.add(at, heard=long and not skipped)
 
     def _library_song(self, row: Mapping[str, Any]) -> Key | None:
         song = self._song(

@@ -7,6 +7,7 @@ import click
 from tests.benchmarks.article import article
 from tests.benchmarks.discovery import discovery
 from tests.benchmarks.groups import groups
+from tests.benchmarks.importing import importing
 from tests.benchmarks.learning import learning
 from tests.benchmarks.presence import presence
 from tests.benchmarks.quality import quality
@@ -38,6 +39,7 @@ def loop(tracks: int, members: int) -> None:
 main.add_command(article)
 main.add_command(discovery)
 main.add_command(groups)
+main.add_command(importing)
 main.add_command(learning)
 main.add_command(presence)
 main.add_command(quality)
