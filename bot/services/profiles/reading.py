@@ -1,23 +1,19 @@
 """One walk through a public profile: from the newest play back to what was read before.
 
 The cursor stands in the database and moves in the transaction that stores a page, so that each
-play is counted once, whenever the process dies. A walk goes down to `floor` (the newest play of
-the walk before it), then `top` becomes the next one's floor. A page is asked for by time; as
-several plays can have the same second, the next one begins a second above the last play, and what
-was counted there already (`edge`) is left out.
+play is counted once, whenever the process dies.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sources.problems import SourceProblem
-from bot.sources.profiles import Listen, Listens, ProfileSource
+from bot.services.profiles.cursor import Cursor
+from bot.sources.profiles import Listen, ProfileSource
 from storage import Account, EvidenceRow, Play, Song, Store, Vanished
 
 LOVED = "loved"
@@ -47,31 +43,6 @@ class ProfileReport:
     tracks: int
 
 
-@dataclass
-class Cursor:
-    """Where a walk is. Times are unix seconds; `edge` are (time, key) of plays counted last."""
-
-    floor: int | None = None
-    before: int | None = None
-    top: int | None = None
-    plays: int = 0
-    total: int | None = None
-    edge: tuple[tuple[int, str], ...] = ()
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> Cursor:
-        values = dict(stored)
-        values["edge"] = tuple((at, key) for at, key in values.get("edge", ()))
-        return cls(**values)
-
-    def stored(self) -> dict[str, Any]:
-        return {**vars(self), "edge": [list(entry) for entry in self.edge]}
-
-    @property
-    def begun(self) -> bool:
-        return self.before is not None
-
-
 async def read_profile(
     store: Store,
     source: ProfileSource,
@@ -92,15 +63,11 @@ async def read_profile(
     loved = await _read_loved(store, source, account)
     while True:
         page = await source.listens(name, cursor.before)
-        new = list(_fresh(page.listens, cursor))
-        cursor.plays += len(new)
-        done = _move(source, cursor, page)
+        new = cursor.take(page.listens)
+        done = cursor.move(source, page, clock())
         plays = cursor.plays
         if done:
-            top = cursor.top if cursor.top is not None else cursor.floor
-            # A scrobbler whose clock is ahead must not hide all that comes until then.
-            floor = None if top is None else min(top, int(clock()))
-            cursor = Cursor(floor=floor)
+            cursor = cursor.following(clock())
         if not await asyncio.to_thread(_save, store, account, new, stored, cursor.stored()):
             # A reading that was stopped a moment ago has stored this page after all.
             cursor, stored = await _cursor(store, account)
@@ -110,45 +77,6 @@ async def read_profile(
             counts = await asyncio.to_thread(store.evidence.counts, account.member_id)
             return ProfileReport(plays, loved, counts.get(account.service, 0))
         progress(ProfileProgress(cursor.plays, cursor.total))
-
-
-def _fresh(listens: Iterable[Listen], cursor: Cursor) -> Iterable[Listen]:
-    """Those of a page that have not been counted."""
-    seen = Counter(cursor.edge)
-    for listen in listens:
-        if cursor.floor is not None and listen.at <= cursor.floor:
-            continue
-        if cursor.before is not None and listen.at > cursor.before:
-            continue
-        entry = (listen.at, _key(listen.song))
-        if seen[entry] > 0:
-            seen[entry] -= 1
-            continue
-        yield listen
-
-
-def _move(source: ProfileSource, cursor: Cursor, page: Listens) -> bool:
-    """Set the cursor behind this page; True where the walk has come to its end."""
-    if page.oldest is None:
-        return True
-    if cursor.before is not None and page.oldest > cursor.before:
-        # It does not heed the time it is asked for: this would never end.
-        raise SourceProblem(source.service, "garbage")
-    newest = max((listen.at for listen in page.listens), default=page.oldest)
-    cursor.top = newest if cursor.top is None else max(cursor.top, newest)
-    if cursor.floor is not None and page.oldest <= cursor.floor:
-        return True
-    before = page.oldest + 1
-    if cursor.before is not None and before >= cursor.before:
-        # A whole page within one second: what more there is of that second is passed over.
-        before = cursor.before - 1
-    cursor.edge = tuple(
-        (listen.at, _key(listen.song))
-        for listen in page.listens
-        if before - 1 <= listen.at <= before
-    )
-    cursor.before = before
-    return False
 
 
 async def _cursor(store: Store, account: Account) -> tuple[Cursor, Mapping[str, Any]]:
@@ -212,9 +140,4 @@ async def _read_loved(store: Store, source: ProfileSource, account: Account) -> 
     return len(found)
 
 
-def _key(song: Song) -> str:
-    text = "\x1f".join((*song.artists, song.title))
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
-
-
-__all__ = ["LOVED", "Cursor", "ProfileProgress", "ProfileReport", "read_profile"]
+__all__ = ["LOVED", "ProfileProgress", "ProfileReport", "read_profile"]

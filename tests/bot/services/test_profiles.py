@@ -151,12 +151,12 @@ async def test_many_plays_within_one_second(house: House, service: Service, at_o
 @BOTH
 async def test_only_what_is_new_is_read_later(house: House, service: Service) -> None:
     person = house.person(service)
-    person.plays = [heard(n, n % 50) for n in range(1500)]
+    person.plays = [heard(n, n % 50, every=600) for n in range(1500)]
     person.loved = [heard(1, 1)]
     account = await house.connect(service)
     await house.read(account)
     assert await house.profiles.keep_up() == 0, "it was looked at a moment ago"
-    person.plays += [heard(1500 + n, 7) for n in range(3)]
+    person.plays += [heard(1500 + n, 7, every=600) for n in range(3)]
     person.loved = [heard(1, 2)]
     small = house.listenbrainz if service == "listenbrainz" else house.lastfm
     small.requests.clear()
@@ -169,6 +169,55 @@ async def test_only_what_is_new_is_read_later(house: House, service: Service) ->
     assert house.plays(service) == expected(person.plays)
     assert set(house.plays(service, LOVED)) == {"Song 2"}, "what is loved no more is gone"
     assert len(small.requests) == 2, "one page of loved tracks, one of plays: newest first stops"
+
+
+@BOTH
+@pytest.mark.parametrize("at_once", [9, 200])
+async def test_plays_that_come_late(house: House, service: Service, at_once: int) -> None:
+    """A player that was offline hands them in with their old times, of the last day at most."""
+    house.profiles._sources[service].at_once = at_once  # type: ignore[misc]
+    person = house.person(service)
+    person.plays = [heard(n, n % 9, every=1800) for n in range(60)]
+    account = await house.connect(service)
+    await house.read(account)
+    for late in range(3):
+        # Between two that were counted, at the second of one, and the same song at that second.
+        person.plays += [heard(55 + late, 3, every=1801), heard(57, 40 + late, every=1800)]
+        person.plays += [heard(57, 57 % 9, every=1800)] * (late == 1)
+        house.clock.now += 3600
+        update = await house.read(account)
+        assert update.report is not None
+        assert update.report.plays == 2 + (late == 1)
+        assert house.plays(service) == expected(person.plays)
+    too_late = heard(0, 77)
+    person.plays.append(too_late)
+    house.clock.now += 3600
+    await house.read(account)
+    assert too_late.title not in house.plays(service)
+
+
+@BOTH
+async def test_a_clock_that_is_ahead_counts_once(house: House, service: Service) -> None:
+    person = house.person(service)
+    person.plays = [heard(n, n % 9, every=1800) for n in range(20)]
+    person.plays.append(Heard(NOW + 50_000, "Band", "From Tomorrow"))
+    account = await house.connect(service)
+    for _ in range(4):
+        await house.read(account)
+        house.clock.now += 3600
+    assert house.plays(service) == expected(person.plays)
+
+
+@BOTH
+async def test_a_page_that_is_empty_for_once(house: House, service: Service) -> None:
+    person = house.person(service)
+    plays = [heard(n, n % 9, every=1800) for n in range(20)]
+    account = await house.connect(service)
+    for shown in (plays, [], plays):
+        person.plays = list(shown)
+        await house.read(account)
+        house.clock.now += 3600
+    assert house.plays(service) == expected(plays)
 
 
 @BOTH
