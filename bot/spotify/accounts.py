@@ -139,7 +139,8 @@ class Accounts:
         }
         if show_dialog:
             query["show_dialog"] = "true"
-        return f"{self._settings.spotify_accounts_url}/authorize?{urlencode(query)}"
+        # A button takes 512 characters: what a query may hold as it is stays as it is.
+        return f"{self._settings.spotify_accounts_url}/authorize?{urlencode(query, safe=':/')}"
 
     def look(self, client_id: str) -> None:
         """Open the consent page as a browser would, to see whether Spotify knows this app.

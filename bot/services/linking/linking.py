@@ -108,7 +108,8 @@ class Linking:
         Whoever uses it in between is made to wait, so that its outcome finds the message.
         """
         # 192 bits: more than can be guessed, and the button's address stays within Discord's 512.
-        state = secrets.token_urlsafe(24)
+        # 128 bits; with more, the address would not fit behind a button.
+        state = secrets.token_urlsafe(16)
         verifier = self._spotify.new_verifier()
         seat = seat or Seat(self._settings.spotify_client_id or "")
         url = self._spotify.authorize_url(state, verifier, seat.client_id or None)
