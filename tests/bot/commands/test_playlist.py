@@ -83,9 +83,7 @@ async def test_a_group_needs_a_server_and_an_account(tmp_path: Path) -> None:
 async def test_what_failed_half_way_is_finished_and_never_doubled(tmp_path: Path) -> None:
     async with linked_town(tmp_path) as place:
         ada, ben = place.person("Ada"), place.person("Ben")
-        place.spotify.faults.add(
-            match="POST /v1/playlists/{playlist_id}/items", status=400, times=1
-        )
+        place.spotify.faults.add(match="PUT /v1/playlists/{playlist_id}/items", status=400, times=1)
         reply = await ada.command("playlist group", guild=place.guild, length=10)
         message = await reply.wait(has_label("Finish it"))
         assert "begun in Spotify but is not complete" in message.text
