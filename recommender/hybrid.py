@@ -227,7 +227,9 @@ class HybridRecommender(Recommender):
             if name in AMONG_MEMBERS:
                 weight *= owned
             if name == "alike":
-                weight *= alike_for(len(profile))
+                # Of a liked artist the artist's own music says more than who else is alike.
+                tracks = int(data.catalogue.listed[profile.items].sum())
+                weight *= alike_for(tracks) if tracks else 1.0
             if weight <= 0:
                 continue
             opinion = part.speak(profile)
