@@ -23,6 +23,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import button, form
 from bot.cards.sync import named_question
+from bot.exports import ExportProblem
 from bot.services.importing import Imported, ImportUpdate
 
 PRIVACY_PAGE = "https://www.spotify.com/account/privacy/"
@@ -115,7 +116,10 @@ def import_card(update: ImportUpdate, *, named: bool | None) -> Card:
         items: list[Item] = [paragraph(f"**{update.error.sentence}**")]
         if update.error.next_step:
             items.append(paragraph(update.error.next_step))
-        items.append(note("Nothing of it was taken in."))
+        if isinstance(update.error, ExportProblem):
+            items.append(note("Nothing of it was taken in."))
+        else:
+            items.append(note("What was taken in until then stays; sent again, only the rest is."))
         return card(*items, colour=PROBLEM)
     step = "Another import goes first…" if update.state == "waiting" else "Reading your plays…"
     return card(

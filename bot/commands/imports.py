@@ -27,7 +27,7 @@ from bot.commands.direct import send_direct
 from bot.commands.house import Commands, House, Interaction, acknowledge, house, replace, show
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
-from bot.exports import LIMITS, TooLarge
+from bot.exports import LIMITS, TooLarge, kept_name
 from bot.services.importing import ImportUpdate
 from bot.services.syncing import Listener, Message
 
@@ -44,6 +44,7 @@ class Sent:
 
     url: str
     size: int
+    name: str
 
 
 class NotFetched(CommontoneError):
@@ -60,7 +61,7 @@ class Enough(CommontoneError):
 @app_commands.describe(file="The ZIP from Spotify, or one of its JSON files; empty: how to get it")
 async def import_(interaction: Interaction, file: discord.Attachment | None = None) -> None:
     if file is not None:
-        await take(interaction, [Sent(file.url, file.size)])
+        await take(interaction, [Sent(file.url, file.size, file.filename)])
         return
     await acknowledge(interaction)
     await show(interaction, how_card(upload_page=_page(house(interaction)) is not None))
@@ -75,7 +76,9 @@ async def submitted(interaction: Interaction, _texts: dict[str, str]) -> None:
     """The form came back."""
     data: Any = interaction.data
     files = data.get("resolved", {}).get("attachments", {}).values()
-    await take(interaction, [Sent(file["url"], int(file["size"])) for file in files])
+    await take(
+        interaction, [Sent(one["url"], int(one["size"]), str(one["filename"])) for one in files]
+    )
 
 
 async def take(interaction: Interaction, files: Sequence[Sent]) -> None:
@@ -89,7 +92,7 @@ async def take(interaction: Interaction, files: Sequence[Sent]) -> None:
     place = await asyncio.to_thread(app.importing.new_place)
     try:
         for number, file in enumerate(files):
-            await _fetch(file, place / str(number))
+            await _fetch(file, place / kept_name(file.name, number))
     except BaseException:
         await asyncio.shield(asyncio.to_thread(shutil.rmtree, place, ignore_errors=True))
         raise

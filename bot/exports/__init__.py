@@ -5,7 +5,7 @@
 
 from bot.exports.limits import LIMITS, Limits
 from bot.exports.listening import Key, Listening, Song, Summary
-from bot.exports.names import Part, part_of
+from bot.exports.names import Part, kept_name, part_of
 from bot.exports.problems import (
     BrokenFile,
     EmptyFile,
@@ -38,6 +38,7 @@ __all__ = [
     "TooLarge",
     "UnsafeArchive",
     "check_export",
+    "kept_name",
     "part_of",
     "read_export",
 ]

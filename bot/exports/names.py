@@ -32,4 +32,23 @@ def part_of(path: str) -> Part | None:
     return None
 
 
-__all__ = ["Part", "part_of"]
+_KEPT_AS = {
+    Part.PLAYS: "Streaming_History_Audio_{}.json",
+    Part.VIDEO: "Streaming_History_Video_{}.json",
+    Part.PLAYS_OF_A_YEAR: "StreamingHistory_music_{}.json",
+    Part.PODCASTS: "StreamingHistory_podcast_{}.json",
+    Part.LIBRARY: "YourLibrary{}.json",
+    Part.PLAYLISTS: "Playlist{}.json",
+}
+
+
+def kept_name(sent_as: str, number: int) -> str:
+    """What a file that somebody sends is kept as: of its own name only what it is stays.
+
+    Rows of videos look like those of music, so the name has to tell them apart.
+    """
+    part = part_of(sent_as.replace("\\", "/"))
+    return _KEPT_AS[part].format(number) if part else str(number)
+
+
+__all__ = ["Part", "kept_name", "part_of"]

@@ -22,7 +22,7 @@ class NotAnExport(ExportProblem):
 
 
 class PictureInstead(NotAnExport):
-    sentence = "This is a picture or a document, not a Spotify data export."
+    sentence = "This is a picture, a film or a document, not a Spotify data export."
 
 
 class EmptyFile(ExportProblem):

@@ -69,7 +69,8 @@ def check_export(path: Path, *, limits: Limits = LIMITS) -> int:
             return sum(entry.file_size for entry, _ in parts(archive, limits))
     if begins.startswith(_ARCHIVES):
         raise NotAnExport("Only ZIP archives and JSON files can be read.")
-    if begins.startswith(_DOCUMENTS):
+    # HEIC, AVIF and films say what they are after their length.
+    if begins.startswith(_DOCUMENTS) or begins[4:] == b"ftyp":
         raise PictureInstead
     return size
 
@@ -114,7 +115,7 @@ def _read_rows(text: Text, part: Part | None, taking: Taking, limits: Limits) ->
     for row in rows(text, limits):
         if part is Part.VIDEO:
             taking.video()
-        elif part is Part.PODCASTS or "podcastName" in row:
+        elif part is Part.PODCASTS or "podcastName" in row or "audiobookName" in row:
             taking.podcast()
         else:
             taking.play(row, first=first)

@@ -16,7 +16,7 @@ from typing import IO, TypeVar
 from aiohttp import BodyPartReader, MultipartReader, web
 
 from bot.errors import CommontoneError
-from bot.exports import LIMITS, EmptyFile, ExportProblem, Limits, TooLarge
+from bot.exports import LIMITS, EmptyFile, ExportProblem, Limits, TooLarge, kept_name
 from bot.failures import explain
 from bot.services.importing import Importing
 from bot.web import pages
@@ -132,7 +132,7 @@ class Uploads:
         place = await asyncio.to_thread(self._importing.new_place)
         try:
             async with asyncio.timeout(LONGEST):
-                await self._receive(request, place / "1")
+                await self._receive(request, place)
         except BaseException as error:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, place, ignore_errors=True))
             if isinstance(
@@ -154,12 +154,13 @@ class Uploads:
                 self._importing.await_upload(str(ticket.context.get("reply")), listener)
             raise
 
-    async def _receive(self, request: web.Request, path: Path) -> None:
+    async def _receive(self, request: web.Request, place: Path) -> None:
         if not request.content_type.startswith("multipart/"):
             raise EmptyFile("There was no file in the form.")
         reader = await request.multipart()
         while (part := await _within(reader.next)) is not None:
             if isinstance(part, BodyPartReader) and part.name == FIELD and part.filename:
+                path = place / kept_name(part.filename, 1)
                 with await asyncio.to_thread(_opened, path) as file:
                     await self._write(part, file)
                 return
