@@ -103,12 +103,18 @@ def run() -> None:
     is_flag=True,
     help="Let the small Spotify take five people at most, as the real one does.",
 )
+@click.option(
+    "--weeks",
+    type=click.IntRange(0, 104),
+    default=0,
+    help="Instead of the story: one playlist, made anew by its schedule for so many weeks.",
+)
 @sentences
-def demo(scene: Path | None, once: bool, as_json: bool, port: int, development: bool) -> None:
+def demo(**given: Any) -> None:
     """Try it without any account: a small Discord, Spotify and ListenBrainz on this machine."""
     from bot.demo.command import run_demo
 
-    sys.exit(run_demo(scene=scene, once=once, as_json=as_json, port=port, development=development))
+    sys.exit(run_demo(**given))
 
 
 @main.command()

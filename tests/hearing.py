@@ -13,6 +13,7 @@ class Hearing:
 
     replies: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
     playlists: list[str] = field(default_factory=list)
+    versions: list[tuple[str, tuple[str, ...], dict[str, object]]] = field(default_factory=list)
     discoveries: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -37,6 +38,17 @@ class Hearing:
         self, playlist_id: str, owner: str, name: str, members: Sequence[str], tracks: Sequence[str]
     ) -> None:
         self.playlists.append(playlist_id)
+
+    def version(
+        self,
+        playlist_id: str,
+        owner: str,
+        name: str,
+        members: Sequence[str],
+        tracks: Sequence[str],
+        **more: object,
+    ) -> None:
+        self.versions.append((playlist_id, tuple(tracks), more))
 
     def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
         self.discoveries.append((member, tuple(tracks), tuple(through)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import discord
 
@@ -126,6 +126,7 @@ def _by_hand(renewed: Renewed) -> str:
 def _buttons(plan: PlaylistPlan) -> Item:
     buttons: list[Item] = [
         button("playlist-keep", plan.id, label="Keep tracks…", emoji="📌"),
+        button("playlist-veto", plan.id, label="Veto a track…", emoji="🚫"),
         button("playlist-history", plan.id, 0, label="Versions", emoji="🕰️"),
     ]
     if plan.url:
@@ -235,10 +236,42 @@ def keep_card(
     member_id: int,
 ) -> Card:
     """Menus in which a member says what is to stay in a playlist."""
-    items: list[Item] = [
+    mine = {one for one, members in kept.items() if member_id in members}
+    return card(
         heading(f"What stays in {escape(plan.name)}"),
         paragraph("What you choose is not replaced when the playlist is made anew."),
-    ]
+        *_menus("playlist-keep-these", plan, recordings, mine, many=True),
+    )
+
+
+def veto_card(plan: PlaylistPlan, recordings: Mapping[int, Recording]) -> Card:
+    """Menus in which a member says what is never to be in a playlist again."""
+    return card(
+        heading(f"Veto a track of {escape(plan.name)}"),
+        paragraph(
+            "It goes when the playlist is made anew, and does not come back, whoever wants it. "
+            "The others are not told that it was you."
+        ),
+        *_menus("playlist-veto-this", plan, recordings, frozenset(), many=False),
+    )
+
+
+def vetoed_card(name: str) -> Card:
+    return message_card(
+        f"🚫 **{escape(name)}** goes when the playlist is made anew, and does not come back."
+    )
+
+
+def _menus(
+    what: str,
+    plan: PlaylistPlan,
+    recordings: Mapping[int, Recording],
+    selected: Collection[int],
+    *,
+    many: bool,
+) -> list[Item]:
+    """A menu for each 25 tracks of a playlist."""
+    menus: list[Item] = []
     for start in range(0, min(len(plan.tracks), KEEP_PAGE * KEEP_MENUS), KEEP_PAGE):
         part = plan.tracks[start : start + KEEP_PAGE]
         options = [
@@ -246,22 +279,22 @@ def keep_card(
                 label=cut(_title_of(track, recordings), 80),
                 description=cut(_artists_of(track, recordings), 80) or None,
                 value=str(track.recording_id),
-                default=member_id in kept.get(track.recording_id, ()),
+                default=track.recording_id in selected,
             )
             for track in part
         ]
-        items.append(
+        menus.append(
             row(
                 menu(
-                    *("playlist-keep-these", plan.id, start, start + len(part)),
+                    *(what, plan.id, start, start + len(part)),
                     options=options,
                     placeholder=f"Tracks {start + 1} to {start + len(part)}",
-                    least=0,
-                    most=len(options),
+                    least=0 if many else 1,
+                    most=len(options) if many else 1,
                 )
             )
         )
-    return card(*items)
+    return menus
 
 
 def kept_card(number: int) -> Card:
@@ -415,4 +448,6 @@ __all__ = [
     "scheduled_card",
     "unscheduled_card",
     "unwritten_card",
+    "veto_card",
+    "vetoed_card",
 ]

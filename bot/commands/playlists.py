@@ -23,6 +23,8 @@ from bot.cards.playlists import (
     scheduled_card,
     unscheduled_card,
     unwritten_card,
+    veto_card,
+    vetoed_card,
 )
 from bot.cards.press import button, chosen
 from bot.commands.house import (
@@ -205,6 +207,25 @@ async def keep_these(interaction: Interaction, plan_id: str, first: str, last: s
     await show(interaction, kept_card(len(wanted)))
 
 
+async def veto(interaction: Interaction, plan_id: str) -> None:
+    """ "Veto a track…": menus for the one who presses."""
+    await acknowledge(interaction)
+    shown = await groups.open_playlist(house(interaction), int(plan_id))
+    may_ask(shown.plan, interaction.user.id)
+    await show(interaction, veto_card(shown.plan, shown.recordings))
+
+
+async def veto_this(interaction: Interaction, plan_id: str, first: str, last: str) -> None:
+    """One was chosen."""
+    await acknowledge(interaction)
+    app = house(interaction)
+    recording_id = int(chosen(interaction)[0])
+    await listing.veto_track(app, int(plan_id), interaction.user.id, recording_id)
+    known = await asyncio.to_thread(app.store.catalogue.recordings, [recording_id])
+    name = known[recording_id].name if recording_id in known else "It"
+    await show(interaction, vetoed_card(name))
+
+
 # --- the list
 
 
@@ -238,6 +259,7 @@ async def show_(interaction: Interaction, which: Which) -> None:
     card.add_item(
         row(
             button("playlist-keep", plan.id, label="Keep tracks…", emoji="📌"),
+            button("playlist-veto", plan.id, label="Veto a track…", emoji="🚫"),
             button("playlist-history", plan.id, 0, label="Versions", emoji="🕰️"),
         )
     )
@@ -326,6 +348,8 @@ PRESSES = {
     "playlist-history": turn_history,
     "playlist-keep": keep,
     "playlist-keep-these": keep_these,
+    "playlist-veto": veto,
+    "playlist-veto-this": veto_this,
     "playlist-list": turn_list,
     "playlist-delete-yes": delete_yes,
     "playlist-delete-no": delete_no,

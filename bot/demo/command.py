@@ -11,13 +11,24 @@ from bot.demo.narrator import JsonLines, Narrator, Terminal
 from bot.demo.scenes import FRIENDS
 from bot.demo.spotify import Scene, load_scene
 from bot.demo.stage import Stage
-from bot.demo.story import play_story
+from bot.demo.story import play_story, play_weeks
 from bot.demo.story.play import CLOSED_DMS
+from bot.demo.story.weeks import MovingClock
 from bot.errors import CommontoneError
 
 
-def run_demo(*, scene: Path | None, once: bool, as_json: bool, port: int, development: bool) -> int:
+def run_demo(
+    *,
+    scene: Path | None,
+    once: bool,
+    as_json: bool,
+    port: int,
+    development: bool,
+    weeks: int = 0,
+) -> int:
     """Play the story, then stay open with the page where there is somebody to use it.
+
+    With `weeks`, another story: a playlist that lives for so many weeks, by a clock that is moved.
 
     Returns the exit code: 0, or 1 where a step failed. Raises `CommontoneError` for a scene that
     cannot be used or a port that is taken.
@@ -26,14 +37,19 @@ def run_demo(*, scene: Path | None, once: bool, as_json: bool, port: int, develo
     tell: Narrator = JsonLines() if as_json else Terminal()
     stays = not (once or as_json) and sys.stdout.isatty()
     try:
-        return asyncio.run(_demo(_scene(scene), tell, stays, port if stays else 0, development))
+        used = port if stays else 0
+        return asyncio.run(_demo(_scene(scene), tell, stays, used, development, weeks))
     except KeyboardInterrupt:
         return 0
 
 
-async def _demo(scene: Scene, tell: Narrator, stays: bool, port: int, development: bool) -> int:
+async def _demo(
+    scene: Scene, tell: Narrator, stays: bool, port: int, development: bool, weeks: int
+) -> int:
+    clock = MovingClock()
     stage = Stage(
         scene,
+        clock=clock,
         quota="development" if development else "extended",
         closed_dms=CLOSED_DMS if len(scene.members) > CLOSED_DMS else None,
     )
@@ -46,7 +62,10 @@ async def _demo(scene: Scene, tell: Narrator, stays: bool, port: int, developmen
             "Choose another with --port, or let it take any with --port 0.",
         ) from None
     try:
-        failures = await play_story(stage, tell)
+        if weeks:
+            failures = await play_weeks(stage, clock, weeks, tell)
+        else:
+            failures = await play_story(stage, tell)
         if failures:
             steps = "1 step" if failures == 1 else f"{failures} steps"
             tell.says(f"\n{steps} of the story failed.")

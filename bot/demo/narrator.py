@@ -39,6 +39,28 @@ class Narrator(Protocol):
     ) -> None:
         """A playlist now stands in the small Spotify."""
 
+    def version(
+        self,
+        playlist_id: str,
+        owner: str,
+        name: str,
+        members: Sequence[str],
+        tracks: Sequence[str],
+        *,
+        number: int,
+        why: str,
+        restored: int | None,
+        new: Sequence[str],
+        gone: Sequence[str],
+        kept: Sequence[str],
+        removed: Sequence[str],
+        vetoed: Sequence[str],
+    ) -> None:
+        """A playlist stands there in a version of it; `new` and `gone` against the one before.
+
+        `kept`, `removed` (by hand) and `vetoed` are tracks of which members have said so by now.
+        """
+
     def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
         """`member` was shown tracks that nobody here has, near artists (`through`) they love."""
 
@@ -86,6 +108,29 @@ class Terminal:
             f"{', '.join(members)}."
         )
 
+    def version(
+        self,
+        playlist_id: str,
+        owner: str,
+        name: str,
+        members: Sequence[str],
+        tracks: Sequence[str],
+        *,
+        number: int,
+        why: str,
+        restored: int | None,
+        new: Sequence[str],
+        gone: Sequence[str],
+        kept: Sequence[str],
+        removed: Sequence[str],
+        vetoed: Sequence[str],
+    ) -> None:
+        what = f"put back to version {restored}" if restored else f"{len(new)} new"
+        self.checked(
+            f"Version {number} of “{name}” in {owner}'s Spotify: {len(tracks)} tracks, {what}, "
+            f"{len(gone)} gone."
+        )
+
     def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:
         count = "1 track" if len(tracks) == 1 else f"{len(tracks)} tracks"
         self.checked(f"{member} discovers {count} that nobody here has, near {', '.join(through)}.")
@@ -130,6 +175,40 @@ class JsonLines:
             name=name,
             members=list(members),
             tracks=list(tracks),
+        )
+
+    def version(
+        self,
+        playlist_id: str,
+        owner: str,
+        name: str,
+        members: Sequence[str],
+        tracks: Sequence[str],
+        *,
+        number: int,
+        why: str,
+        restored: int | None,
+        new: Sequence[str],
+        gone: Sequence[str],
+        kept: Sequence[str],
+        removed: Sequence[str],
+        vetoed: Sequence[str],
+    ) -> None:
+        self._line(
+            event="playlist",
+            id=playlist_id,
+            owner=owner,
+            name=name,
+            members=list(members),
+            tracks=list(tracks),
+            version=number,
+            why=why,
+            restored=restored,
+            new=list(new),
+            gone=list(gone),
+            kept=list(kept),
+            removed=list(removed),
+            vetoed=list(vetoed),
         )
 
     def discovery(self, member: str, tracks: Sequence[str], through: Sequence[str]) -> None:

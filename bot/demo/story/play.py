@@ -10,6 +10,7 @@ from bot.demo.stage import Stage
 from bot.demo.story import chapters
 from bot.demo.story.discovering import discover, discoverer
 from bot.demo.story.linking import Way, agree_to_be_named, link
+from bot.demo.story.weeks import MovingClock, Weeks
 
 log = logging.getLogger(__name__)
 
@@ -26,18 +27,43 @@ async def play_story(stage: Stage, tell: Narrator) -> int:
     return await _Play(stage, tell).all()
 
 
+async def play_weeks(stage: Stage, clock: MovingClock, weeks: int, tell: Narrator) -> int:
+    """Everybody links, and one playlist lives for so many weeks; how many steps failed."""
+    return await _Play(stage, tell).weeks(clock, weeks)
+
+
 class _Play:
     def __init__(self, stage: Stage, tell: Narrator) -> None:
         self.stage, self.tell = stage, tell
         self.failures = 0
 
+    async def everybody_links(self) -> list[str]:
+        """The names of those who could."""
+        self.tell.scene(f"{len(self.stage.names)} friends connect their Spotify accounts")
+        names = self.stage.names
+        linked = [name for place, name in enumerate(names) if await self.link(place, name)]
+        if not linked:
+            self.failures += 1
+            reason = "nobody could link, so there is nothing more to tell"
+            self.tell.failed("the story", reason)
+        return linked
+
+    async def weeks(self, clock: MovingClock, weeks: int) -> int:
+        linked = await self.everybody_links()
+        if not linked:
+            return self.failures
+        group = linked[: chapters.GROUP_SIZE]
+        weekly = "1 week" if weeks == 1 else f"{weeks} weeks"
+        self.tell.scene(f"A playlist of {linked[0]} lives for {weekly}")
+        living = Weeks(self.stage, clock, group, self.tell)
+        await self.step(f"{weekly} of a playlist", living.all(weeks))
+        return self.failures
+
     async def all(self) -> int:
         stage, tell = self.stage, self.tell
-        tell.scene(f"{len(stage.names)} friends connect their Spotify accounts")
-        linked = [name for place, name in enumerate(stage.names) if await self.link(place, name)]
+        linked = await self.everybody_links()
         if not linked:
-            tell.failed("the story", "nobody could link, so there is nothing more to tell")
-            return self.failures + 1
+            return self.failures
         group = linked[: chapters.GROUP_SIZE]
         tell.scene("Everybody asks for recommendations")
         for place, name in enumerate(linked):

@@ -143,6 +143,17 @@ async def keep_tracks(
     return plan
 
 
+async def veto_track(house: House, plan_id: int, member_id: int, recording_id: int) -> None:
+    """A member does not want a track in this playlist, now and later. Raises as `keep_tracks`."""
+    plan = (await open_playlist(house, plan_id)).plan
+    may_ask(plan, member_id)
+    if recording_id not in {track.recording_id for track in plan.tracks}:
+        raise CommontoneError(
+            "It is no longer in the playlist.", "/playlist show has what is in it now."
+        )
+    await asyncio.to_thread(house.store.verdicts.veto, plan_id, recording_id, member_id)
+
+
 __all__ = [
     "Listed",
     "Listing",
@@ -152,4 +163,5 @@ __all__ = [
     "known_to",
     "list_playlists",
     "rename",
+    "veto_track",
 ]
