@@ -1,1 +1,0 @@
-"""/match: how alike two members are."""

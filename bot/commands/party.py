@@ -1,1 +1,0 @@
-"""/party: a playlist in step with a voice channel."""

@@ -1,1 +1,0 @@
-"""/server: what a server has in common."""

@@ -1,1 +1,0 @@
-"""/why: why a track was recommended."""

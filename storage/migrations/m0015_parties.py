@@ -1,1 +1,0 @@
-"""Playlists in step with a voice channel."""
