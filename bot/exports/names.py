@@ -47,7 +47,7 @@ def kept_name(sent_as: str, number: int) -> str:
 
     Rows of videos look like those of music, so the name has to tell them apart.
     """
-    part = part_of(sent_as.replace("\\", "/"))
+    part = part_of(sent_as)
     return _KEPT_AS[part].format(number) if part else str(number)
 
 

@@ -224,8 +224,10 @@ async def page_of(place: Town) -> tuple[str, Reply]:
     return link_of(await reply.wait()), reply
 
 
-async def send(browser: aiohttp.ClientSession, url: str, content: bytes) -> tuple[int, str]:
+async def send(
+    browser: aiohttp.ClientSession, url: str, content: object, name: str = "my_spotify_data.zip"
+) -> tuple[int, str]:
     form = aiohttp.FormData()
-    form.add_field("export", content, filename="my_spotify_data.zip")
+    form.add_field("export", content, filename=name)
     async with browser.post(url, data=form) as answer:
         return answer.status, await answer.text()
