@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from recommender._arrays import Floats
 from recommender.groups.fairness import FLOOR, FairChoice
 from recommender.groups.gains import Chances, Scores, ranks
 from recommender.groups.hearing import Hearing, Wanted
-from recommender.groups.limits import Room, Usable
+from recommender.groups.limits import Room, SongOf, Usable
 from recommender.groups.mixing import mixed
 from recommender.groups.prominence import prominence
 from recommender.groups.satisfaction import satisfaction
@@ -111,18 +112,27 @@ class GroupRecommender:
         genre_weights: Mapping[str, float] | None = None,
         usable: Usable | None = None,
         never_alone: Collection[Id] = (),
+        song_of: SongOf | None = None,
+        keep: Collection[Id] = (),
+        served: Mapping[Id, int] | None = None,
     ) -> list[GroupRecommendation]:
         """What is new to all of them first, then what some have and the others should hear.
 
         In a small circle nearly every track belongs to somebody, so what is new to everybody
         runs out. The rest are for those who do not have them. Always chosen fairly, whatever
-        the strategy: who got little from the first part is heard first in the second.
+        the strategy: who got little from the first part is heard first in the second. Nobody who
+        has a say is served (by being in `for_users`) less than half as often as the best served,
+        as long as there are tracks that suit them (see `evenness`).
 
         Args:
             share_known: 0..1, of the places, kept back for what some of them have.
             usable: told track ids that might be in the list, answers with those that may be.
             never_alone: members who must not be told apart: a track for one of them only is told
                 to be for the best suited of the others, too.
+            song_of: what tracks have in common that are versions of one song: one of them is taken.
+            keep: tracks that stand in the list beside the `n`, and count for artists, songs and
+                fairness; those that are candidates for nobody are not in the answer.
+            served: how often each member is served by what the list does not have.
         """
         if not 0 <= share_known <= 1:
             raise ValueError(f"share_known must be in 0..1, not {share_known!r}")
@@ -132,30 +142,58 @@ class GroupRecommender:
         if hearing is None:
             return []
         data = self.model.fitted()
-        room = Room(data.catalogue, self.max_per_artist, usable)
-        found = mixed(hearing, prominence(data), room, n, share_known, self.floor)
-        chosen = [each.column for each in found]
-        self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
+        room = Room(data.catalogue, self.max_per_artist, usable, song_of)
+        kept = self._kept(hearing, room, keep)
         alone = {
             place
             for place, row in enumerate(hearing.speaking)
             if hearing.users[row] in set(never_alone)
         }
-        return self._told(hearing, chosen, [each.gains for each in found], alone)
+        told = served or {}
+        found = mixed(
+            hearing,
+            prominence(data),
+            room,
+            n,
+            share_known,
+            self.floor,
+            partial(_suited_column, hearing.scores, alone),
+            kept=kept,
+            served=[told.get(hearing.users[row], 0) for row in hearing.speaking],
+            never_alone=alone,
+        )
+        chosen = [each.column for each in found]
+        self.satisfaction_ = satisfaction(hearing, chosen, len(chosen))
+        return self._told(
+            hearing, chosen, [each.gains for each in found], [each.whom for each in found]
+        )
+
+    def _kept(self, hearing: Hearing, room: Room, keep: Collection[Id]) -> list[int]:
+        """Columns of what is kept and is a candidate; all of it takes its room."""
+        positions = self.model.fitted().catalogue.ids.positions(list(dict.fromkeys(keep)))
+        place = {int(item): column for column, item in enumerate(hearing.items)}
+        for item in positions.tolist():
+            room.reserve(item)
+        return [place[item] for item in positions.tolist() if item in place]
 
     def satisfaction(
-        self, user_ids: Iterable[Id], recommended: Sequence[GroupRecommendation | Id]
+        self,
+        user_ids: Iterable[Id],
+        recommended: Sequence[GroupRecommendation | Id],
+        *,
+        shared: bool = True,
     ) -> dict[Id, float]:
         """How well a list (recommendations, or track ids) serves each member, 0..1.
 
         A track is worth as much to a member as the model's score of it for them is above the
-        mean over their candidates (what is new to all of the group), and nothing where it is
-        below or no candidate. The figure is what the list's tracks are worth together, as a
-        share of what as many of the member's own best candidates would be. Members without
-        evidence have no say and no figure, unless nobody has any.
+        mean over their candidates (what is new to all of the group; without `shared`, what is new
+        to themselves), and nothing where it is below or no candidate. The figure is what the
+        list's tracks are worth together, as a share of what as many of the member's own best
+        candidates would be. Members without evidence have no say and no figure, unless nobody has
+        any. What one of them dislikes is no candidate for anybody.
         """
         ids = [one.track_id if isinstance(one, GroupRecommendation) else one for one in recommended]
-        hearing = self._hearing(user_ids, len(ids), Wanted(), shared=True)
+        hearing = self._hearing(user_ids, len(ids), Wanted(), shared=shared)
         if hearing is None:
             return {}
         place = {int(item): column for column, item in enumerate(hearing.items)}
@@ -177,15 +215,15 @@ class GroupRecommender:
         hearing: Hearing,
         chosen: list[int],
         gains: list[Floats],
-        never_alone: Collection[int] = (),
+        whom: Sequence[Sequence[int]] | None = None,
     ) -> list[GroupRecommendation]:
         ids = self.model.fitted().catalogue.ids.values
         values = [float(each.mean()) for each in gains]
         highest = max(values, default=0.0) or 1.0
         answer = []
-        for column, own, value in zip(chosen, gains, values, strict=True):
+        for place, (column, own, value) in enumerate(zip(chosen, gains, values, strict=True)):
             item = int(hearing.items[column])
-            suits = _suited(own, hearing.scores[:, column], never_alone)
+            suits = whom[place] if whom else _suited(own, hearing.scores[:, column])
             for_users = [hearing.users[hearing.speaking[each]] for each in suits]
             answer.append(
                 GroupRecommendation(
@@ -212,3 +250,9 @@ def _suited(gains: Floats, scores: Scores, never_alone: Collection[int] = ()) ->
     if all(each in never_alone for each in suited):
         suited += [each for each in order if each not in never_alone][:1]
     return suited
+
+
+def _suited_column(
+    scores: Scores, never_alone: Collection[int], gains: Floats, column: int
+) -> list[int]:
+    return _suited(gains, scores[:, column], never_alone)
