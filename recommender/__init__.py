@@ -9,6 +9,7 @@ from recommender.asking import FirstSteps
 from recommender.evaluation import evaluate
 from recommender.evidence import interactions_from_evidence
 from recommender.evidence_artists import interactions_from_artists
+from recommender.genres import has_genre
 from recommender.groups import STRATEGIES, GroupRecommender
 from recommender.hybrid import HybridRecommender
 from recommender.item_lists import similar_items
@@ -47,6 +48,7 @@ __all__ = [
     "TaggedEaseRecommender",
     "UserNeighboursRecommender",
     "evaluate",
+    "has_genre",
     "interactions_from_artists",
     "interactions_from_evidence",
     "similar_items",

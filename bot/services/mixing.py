@@ -13,6 +13,7 @@ FAMILIAR_SHARE = 0.5
 """Of a familiar playlist, about this much is what somebody in the group already has."""
 
 LookUp = Callable[[Collection[int]], Mapping[int, Recording]]
+SongOf = Callable[[int], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,19 @@ def mix(
     unwanted: Collection[int] = (),
     never_alone: Collection[int] = (),
     genre_weights: Mapping[str, float] | None = None,
+    per_artist: int = MAX_PER_ARTIST,
+    song_of: SongOf | None = None,
+    keep: Collection[int] = (),
+    served: Mapping[int, int] | None = None,
 ) -> list[MixedTrack]:
-    """Up to `length` tracks for a group, at most two an artist; only what Spotify has.
+    """Up to `length` tracks for a group, at most two an artist; only what `look_up` finds.
 
     What is new to all of them comes first. `unwanted` recordings (what one of them dislikes) are
     left out; of `never_alone` nobody is the only one whom a track is for. A familiar `adventure`
-    (below 0.5) keeps half of the places for what some of them know.
+    (below 0.5) keeps half of the places for what some of them know. Of tracks for which `song_of`
+    has a key in common one is taken. `keep` recordings stand in it beside the `length`: those that
+    are a candidate for anybody are in the answer. `served` is how often each member is served by
+    what is not.
     """
     recordings: dict[int, Recording] = {}
 
@@ -54,7 +62,7 @@ def mix(
         recordings.update({key: one for key, one in found.items() if one.spotify_id is not None})
         return {key for key in keys if int(str(key)) in recordings}
 
-    mixed = GroupRecommender(model, max_per_artist=MAX_PER_ARTIST).mix(
+    mixed = GroupRecommender(model, max_per_artist=per_artist).mix(
         members,
         length,
         share_known=FAMILIAR_SHARE if adventure < 0.5 else 0.0,
@@ -63,15 +71,21 @@ def mix(
         genre_weights=genre_weights,
         usable=usable,
         never_alone=tuple(never_alone),
+        song_of=None if song_of is None else lambda key: song_of(int(str(key))),
+        keep=tuple(keep),
+        served=served,
     )
+    kept = [key for one in mixed if (key := int(str(one.track_id))) not in recordings]
+    recordings.update(look_up(kept) if kept else {})
     return [
         MixedTrack(
-            recordings[int(str(one.track_id))],
+            recordings[key],
             tuple(int(str(user)) for user in one.for_users),
             one.new_to_all,
             one.parts,
         )
         for one in mixed
+        if (key := int(str(one.track_id))) in recordings
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -114,7 +115,7 @@ class GroupRecommender:
         never_alone: Collection[Id] = (),
         song_of: SongOf | None = None,
         keep: Collection[Id] = (),
-        served: Mapping[Id, int] | None = None,
+        served: Mapping[Any, int] | None = None,
     ) -> list[GroupRecommendation]:
         """What is new to all of them first, then what some have and the others should hear.
 

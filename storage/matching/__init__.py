@@ -6,6 +6,7 @@ Better no match than a wrong one: where two candidates stay, nobody is chosen.
 from storage.matching.artists import ArtistCandidate, match_artist, name_key, same_name
 from storage.matching.keys import artist_keys, cut_credit, cut_title
 from storage.matching.recordings import Candidate, Match, Wanted, match_recording
+from storage.matching.songs import song_keys, song_title
 
 __all__ = [
     "ArtistCandidate",
@@ -19,4 +20,6 @@ __all__ = [
     "match_recording",
     "name_key",
     "same_name",
+    "song_keys",
+    "song_title",
 ]

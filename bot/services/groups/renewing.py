@@ -106,6 +106,11 @@ async def next_tracks(
             owner=plan.owner_id,
             keep=stay,
             avoid=avoid - set(stay),
+            whom={
+                track.recording_id: track.for_members
+                for track in standing.tracks
+                if track.for_members
+            },
         )
         new = [one.recording.id for one in mixed if one.recording.id not in there]
         if len(new) >= NEW_SHARE * len(mixed):

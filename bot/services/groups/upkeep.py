@@ -11,7 +11,7 @@ import asyncio
 import logging
 from typing import Protocol
 
-from bot.errors import CommontoneError, CoolingDown, NotLinked, SpotifyDown
+from bot.errors import CommontoneError, CoolingDown, SpotifyDown, SpotifyProblem
 from bot.services.groups.refreshing import Refresher, Renewed, renewed
 from bot.services.groups.schedules import following
 from bot.services.house import House
@@ -101,18 +101,17 @@ class Upkeep:
                 planned_too=lambda: store.schedules.next(plan.id, due_at),
             )
         except CoolingDown as error:
+            self._not_before[plan.id] = error.until
             await self._waits(schedule, plan, error.until, RESTS, error, error.until - now > LONG)
         except SpotifyDown as error:
             await self._waits(schedule, plan, now + SOON, schedule.problem, error, False)
         except (PlaylistGone, PlaylistForbidden) as error:
             # It may come back: an owner can restore a playlist, and hand it back.
             await self._waits(schedule, plan, due_at, type(error).__name__, error, True)
-        except NotLinked:
-            # Gone with its owner: what is left of it is told by `_tell`.
-            return
         except CommontoneError as error:
             name = type(error).__name__
-            later = due_at if name in ("NothingYet", "CommontoneError") else now + HOUR
+            # A connection that has ended is mended in Discord; anything else takes its time.
+            later = now + HOUR if isinstance(error, SpotifyProblem) else due_at
             await self._waits(schedule, plan, later, name, error, True)
         except Exception as error:
             log.error("a scheduled refresh failed", exc_info=error)
@@ -128,14 +127,17 @@ class Upkeep:
         tell: bool,
     ) -> None:
         store = self._house.store
+        current = await asyncio.to_thread(store.schedules.of, plan.id)
+        if current is None:
+            # Gone with its owner: what is left of it is told by `_tell`.
+            return
         told = tell and problem != schedule.problem
         if told:
             told = await self._say(plan, error)
-        current = await asyncio.to_thread(store.schedules.of, plan.id)
+        known = problem if told or not tell else schedule.problem
         # Where the version is kept already, it is finished by itself: the next one is to come.
-        if current is not None and current.due_at == schedule.due_at:
-            known = problem if told or not tell else schedule.problem
-            await asyncio.to_thread(store.schedules.later, plan.id, try_at, known)
+        at = try_at if current.due_at == schedule.due_at else current.try_at
+        await asyncio.to_thread(store.schedules.later, plan.id, at, known)
 
     async def _say(self, plan: PlaylistPlan, error: CommontoneError) -> bool:
         channel_id = await asyncio.to_thread(self._house.store.versions.channel, plan.id)
