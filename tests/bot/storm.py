@@ -55,13 +55,14 @@ class Storm:
         try:
             self._agree(app, people[: self.members], guilds[0])
             await app.start()
+            # A bot that is busy coming up may see somebody's first track when it is long over.
+            first = self._before_it(people)
+            await self._all_came_in(people[0], guilds[0])
             ticking = asyncio.create_task(self._tick())
-            await self._blow(people, changes, every)
+            await self._blow(people, first, changes, every)
             ticking.cancel()
-            # The gateway keeps its order: once this is answered, all that went before has come in.
             # The last track is too long to count in that time.
-            reply = await self.discord.as_user(people[0]).command("presence", guild=guilds[0])
-            await reply.wait()
+            await self._all_came_in(people[0], guilds[0])
         finally:
             await app.stop()
             await self.discord.stop()
@@ -95,25 +96,39 @@ class Storm:
                 app.store.presence.give(user.id)
                 app.store.members.saw(guild.id, user.id)
 
+    async def _all_came_in(self, user: User, guild: Guild) -> None:
+        """The gateway keeps its order: once a command is answered, all before it has come in."""
+        reply = await self.discord.as_user(user).command("presence", guild=guild)
+        await reply.wait()
+
+    def _before_it(self, people: list[User]) -> dict[int, Listening]:
+        """What each listens to before the storm: a track too long to count."""
+        now = self.discord.world.clock()
+        calm = Listening(track_id(SONGS), "Calm", ("Band",), round(now, 3), 600.0)
+        for user in people:
+            self.discord.shows(user, calm)
+        return {user.id: calm for user in people}
+
     async def _tick(self) -> None:
         while True:
             before = time.monotonic()
             await asyncio.sleep(TICK)
             self.blocked = max(self.blocked, time.monotonic() - before - TICK)
 
-    async def _blow(self, people: list[User], changes: int, every: float) -> None:
+    async def _blow(
+        self, people: list[User], before: dict[int, Listening], changes: int, every: float
+    ) -> None:
         chance = random.Random(7)
         loop, now = asyncio.get_running_loop(), self.discord.world.clock
-        before: dict[int, Listening] = {}
         for change in range(changes + 1):
             began = loop.time()
             for place, user in enumerate(people):
                 last = change == changes
                 one = self._track(chance, now(), every, last=last)
-                while user.id in before and one.track_id == before[user.id].track_id:
+                while one.track_id == before[user.id].track_id:
                     one = self._track(chance, now(), every, last=last)
                 if place < self.members:
-                    self._count(user, before.get(user.id), one)
+                    self._count(user, before[user.id], one)
                 self.discord.shows(user, one)
                 before[user.id] = one
                 self.sent += 1
@@ -132,8 +147,6 @@ class Storm:
         start = round(now, 3)
         return Listening(track_id(n), f"Song {n}", (f"Band {n % 20}",), start, length)
 
-    def _count(self, user: User, before: Listening | None, after: Listening) -> None:
-        if before is None:
-            return
+    def _count(self, user: User, before: Listening, after: Listening) -> None:
         if after.start - before.start >= min(ENOUGH, before.length / 2):
             self.heard[user.id, before.track_id] += 1
