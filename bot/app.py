@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -22,6 +23,7 @@ from bot.commands.link import tell
 from bot.commands.progress import message_listener
 from bot.commands.telling import PlaylistTeller
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
+from bot.metrics import Metrics
 from bot.runtime import settle
 from bot.services.finishing import AT_WORK, finish_playlists
 from bot.services.groups import open_playlist
@@ -70,9 +72,12 @@ class App:
         secret = settings.secret_key.get_secret_value() if settings.secret_key else None
         keys = load_keys(secret, settings.database)
         self.store = Store.open(settings.database, keys, clock=clock)
-        self.spotify = Spotify(settings, self.store, clock=clock)
+        self.metrics = Metrics(self._now)
+        self.spotify = Spotify(settings, self.store, clock=clock, count=self.metrics.spotify_asked)
         world = WorldInUse(settings.world_file)
-        self.models = Models(settings, self.store, clock=clock, world=world)
+        self.models = Models(
+            settings, self.store, clock=clock, world=world, timed=self.metrics.fitted
+        )
         self.searching = Searching(self.store, self.spotify, world, clock=clock)
         self.pools = Pools()
         self.linking = Linking(settings, self.store, self.spotify, clock=clock)
@@ -109,9 +114,10 @@ class App:
             told=self._told,
             health=self._health,
             uploads=Uploads(self.store, self.importing),
+            metrics=self.metrics if settings.metrics else None,
         )
         self.refresher = Refresher(self)
-        self.client = Client(self, settings)
+        self.client = Client(self, settings, self.metrics)
         teller = PlaylistTeller(self.client, settings.spotify_open_url)
         self.upkeep = Upkeep(self, self.refresher, teller)
         self._connection: asyncio.Task[None] | None = None
@@ -225,7 +231,21 @@ class App:
             stored = False
         else:
             stored = True
-        return {"discord": self.client.is_ready(), "database": stored}
+        return {"discord": self.client.answers(), "database": stored}
+
+    def _now(self) -> dict[str, float]:
+        """The gauges of `bot.metrics.NOW`."""
+        latency = self.client.latency
+        return {
+            "servers": len(self.client.guilds),
+            "gateway_ready": float(self.client.answers()),
+            "gateway_latency_seconds": latency if math.isfinite(latency) else 0.0,
+            "spotify_requests_in_line": self.spotify.in_line,
+            "syncs_running": self.syncs.running,
+            "models_kept": len(self.models.ages),
+            "model_age_seconds": max(self.models.ages, default=0.0),
+            "plays_not_written": self.presence.unwritten,
+        }
 
     async def _remind(self, reminder: Reminder) -> bool:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -17,8 +18,9 @@ from bot.cards.failure import failure_card
 from bot.cards.press import Press, form_values, parse
 from bot.commands import load
 from bot.commands.house import Handler, House, Interaction
-from bot.errors import CommontoneError, Gone
+from bot.errors import CommontoneError, Gone, Unexpected
 from bot.failures import explain
+from bot.metrics import Metrics
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class Client(discord.AutoShardedClient):
     is kept here, and members are not cached.
     """
 
-    def __init__(self, app: House, settings: Settings) -> None:
+    def __init__(self, app: House, settings: Settings, metrics: Metrics | None = None) -> None:
         # It warns of libraries for voice, which this bot does not use.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -54,6 +56,7 @@ class Client(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.app = app
+        self._metrics = metrics or Metrics()
         self.tree = Tree(self, allowed_contexts=EVERYWHERE, allowed_installs=ON_SERVERS)
         self._presses: dict[str, Handler] = {}
         self._forms: dict[str, Handler] = {}
@@ -83,6 +86,12 @@ class Client(discord.AutoShardedClient):
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self.shard_count = shards
         await self.tree.sync()
+
+    def answers(self) -> bool:
+        """Whether commands reach it: ready, and every shard's connection is open right now."""
+        if self.is_closed() or not self.is_ready():
+            return False
+        return not any(shard.is_closed() for shard in self.shards.values())
 
     async def on_ready(self) -> None:
         log.info("ready servers=%d shards=%s", len(self.guilds), self.shard_count)
@@ -151,14 +160,31 @@ class Client(discord.AutoShardedClient):
     ) -> None:
         data: Any = interaction.data
         found = parse(data["custom_id"])
+        name = found[0] if found and found[0] in table else "unknown"
+        arrived(interaction, "form" if table is self._forms else "press", name)
         try:
             handler = table.get(found[0]) if found else None
             if found is None or handler is None:
                 raise Gone("That button is from an older version of this bot.")
             self.remember(interaction)
             await handler(interaction, *first, *found[1])
+            self.ended(interaction, "ok")
         except Exception as error:  # noqa: BLE001 - this is the one place for all failures
             await self.fail(interaction, error)
+
+    async def on_app_command_completion(
+        self, interaction: Interaction, command: app_commands.Command[Any, ..., Any]
+    ) -> None:
+        self.ended(interaction, "ok")
+
+    def ended(self, interaction: Interaction, outcome: str) -> None:
+        """Count an interaction that is over (see `Metrics.interaction`)."""
+        if "arrived" not in interaction.extras:
+            return
+        since, kind, name = interaction.extras.pop("arrived")
+        now = time.monotonic()
+        acknowledged = interaction.extras.get("acknowledged", now) - since
+        self._metrics.interaction(kind, name, outcome, acknowledged, now - since)
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Turn any failure into a reply only its member sees; the unexpected ones into the log."""
@@ -166,6 +192,7 @@ class Client(discord.AutoShardedClient):
             error = error.original
         if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
             log.warning("interaction could not be answered in time error_code=%s", error.code)
+            self.ended(interaction, "late")
             return
         if self.is_closed():
             log.info("an interaction was broken off by the stop")
@@ -174,8 +201,10 @@ class Client(discord.AutoShardedClient):
             # There is nowhere to show it; an empty list is what the member sees.
             log.error("autocomplete failed", exc_info=error)
             return
+        told = explain(error, log)
+        self.ended(interaction, "failed" if isinstance(told, Unexpected) else "told")
         try:
-            await self._reply(interaction, explain(error, log))
+            await self._reply(interaction, told)
         except Exception as problem:  # noqa: BLE001 - there is no other place to say it
             log.warning("failure could not be shown kind=%s: %s", type(problem).__name__, problem)
 
@@ -203,6 +232,11 @@ class Client(discord.AutoShardedClient):
         await super().close()
 
 
+def arrived(interaction: Interaction, kind: str, name: str) -> None:
+    """Note when it came, and what it is by a name of this code's own."""
+    interaction.extras["arrived"] = (time.monotonic(), kind, name)
+
+
 def listening(activities: Iterable[object]) -> list[dict[str, Any]]:
     """The Spotify activities among these, as Discord's JSON has them."""
     return [
@@ -217,6 +251,8 @@ class Tree(app_commands.CommandTree[Client]):
 
     async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
         if interaction.type is discord.InteractionType.application_command:
+            command = interaction.command
+            arrived(interaction, "command", command.qualified_name if command else "unknown")
             interaction.client.remember(interaction)
         return True
 

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
         "none"
     )
     presence: bool = False
+    metrics: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     look_up: Annotated[tuple[str, ...], NoDecode] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
@@ -64,6 +65,7 @@ async def acknowledge(interaction: Interaction, *, private: bool = True) -> None
     else:
         await interaction.response.defer(ephemeral=private, thinking=True)
     interaction.extras["private"] = private
+    interaction.extras["acknowledged"] = time.monotonic()
     # The first command of a known member on a server must already find them there.
     seen: asyncio.Task[None] | None = interaction.extras.get("seen")
     if seen is not None:

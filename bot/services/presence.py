@@ -70,6 +70,11 @@ class PresenceLearning:
             await self.flush(all_of_it=True)
         self._listeners.clear()
 
+    @property
+    def unwritten(self) -> int:
+        """Plays that count and are not in the database yet."""
+        return len(self._heard)
+
     def listens(self, member_id: int) -> bool:
         """Whether what Discord shows of somebody may be looked at."""
         return member_id in self._listeners

@@ -32,12 +32,23 @@ SHORT_WAITS = 5
 
 T = TypeVar("T")
 
+Count = Callable[[str, str], None]
+"""Told of each request that is over: (bucket, "ok", "limited" or "failed"); from any thread."""
+
 
 class Governor:
     """`await run(developer, operation, send)` sends when it may, or raises `CoolingDown`."""
 
-    def __init__(self, settings: Settings, store: Store, *, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        clock: Callable[[], float],
+        count: Count = lambda bucket, outcome: None,
+    ) -> None:
         self._store = store
+        self._count = count
         self._clock = clock
         self._per_second = settings.spotify_requests_per_second
         self._budget = settings.spotify_daily_budget
@@ -81,6 +92,11 @@ class Governor:
                 found.append(Waiting(bucket, until, reason, f"{what} waits."))
         return sorted(found, key=lambda one: (one.until, one.bucket))
 
+    @property
+    def in_line(self) -> int:
+        """Requests that wait for their turn or are on the wire."""
+        return sum(queue.in_line for queue in self._queues.values())
+
     async def close(self) -> None:
         """Wait for the requests in flight."""
         for queue in self._queues.values():
@@ -90,7 +106,16 @@ class Governor:
         # Asked again here: the bucket may have been rested while this request stood in the queue.
         self.check(developer, operation)
         self._store.quota.record(developer, operation.bucket)
-        return send()
+        outcome = "failed"
+        try:
+            answer = send()
+            outcome = "ok"
+        except RateLimited:
+            outcome = "limited"
+            raise
+        finally:
+            self._count(operation.bucket, outcome)
+        return answer
 
     async def _rest(self, developer: str, operation: Operation, limit: RateLimited) -> CoolingDown:
         now = self._clock()

@@ -16,6 +16,8 @@ class Queue:
         self._interval = 1 / per_second if per_second else 0.0
         self._turn = asyncio.Lock()
         self._not_before = 0.0
+        self.in_line = 0
+        """Calls that wait for their turn, or are on the wire."""
 
     async def run(self, call: Callable[[], T]) -> T:
         """The result of `call`, in its turn.
@@ -23,11 +25,16 @@ class Queue:
         A caller that is cancelled leaves at once, but its turn ends only when its thread has: the
         next request may not overtake one that is still on the wire.
         """
-        await self._turn.acquire()
+        self.in_line += 1
+        try:
+            await self._turn.acquire()
+        except BaseException:
+            self.in_line -= 1
+            raise
         try:
             await self._pace()
         except BaseException:
-            self._turn.release()
+            self._leave()
             raise
         work = asyncio.ensure_future(asyncio.to_thread(call))
         work.add_done_callback(self._end_turn)
@@ -51,8 +58,12 @@ class Queue:
             await asyncio.sleep(wait)
         self._not_before = loop.time() + self._interval
 
-    def _end_turn(self, work: asyncio.Future[T]) -> None:
+    def _leave(self) -> None:
+        self.in_line -= 1
         self._turn.release()
+
+    def _end_turn(self, work: asyncio.Future[T]) -> None:
+        self._leave()
         if not work.cancelled():
             work.exception()  # seen, also where the caller has left
 

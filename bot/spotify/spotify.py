@@ -13,7 +13,7 @@ from bot.spotify.accounts import Accounts, new_verifier
 from bot.spotify.calls import WebApi
 from bot.spotify.features import FeatureFiller
 from bot.spotify.genres import GenreFiller
-from bot.spotify.governor import Governor
+from bot.spotify.governor import Count, Governor
 from bot.spotify.library import LibraryReader
 from bot.spotify.library.anew import read_anew
 from bot.spotify.library.rows import items_of, known, track_row
@@ -39,13 +39,18 @@ class Spotify:
     """
 
     def __init__(
-        self, settings: Settings, store: Store, *, clock: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        clock: Callable[[], float] = time.time,
+        count: Count = lambda bucket, outcome: None,
     ) -> None:
         keep_quiet()
         self._settings = settings
         self._store = store
         self._accounts = Accounts(settings)
-        self._governor = Governor(settings, store, clock=clock)
+        self._governor = Governor(settings, store, clock=clock, count=count)
         self._tokens = TokenKeeper(self._accounts, store, clock=clock)
         self._api = WebApi(settings, store, self._tokens, self._governor)
         self._linker = Linker(self._accounts, self._api, self._governor, store, clock=clock)
@@ -59,6 +64,11 @@ class Spotify:
     def redirect_uri(self) -> str:
         """Where Spotify returns to after the consent page."""
         return self._settings.redirect_uri
+
+    @property
+    def in_line(self) -> int:
+        """Requests that wait for their turn or are on the wire."""
+        return self._governor.in_line
 
     def new_verifier(self) -> str:
         """A fresh PKCE code verifier, to be kept with the state of one link attempt."""

@@ -1,15 +1,16 @@
-"""aiohttp.web on one port: /callback, /upload, /healthz and the style sheet."""
+"""aiohttp.web on one port: /callback, /upload, health, metrics and the style sheet."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
 from bot.errors import LinkFailed, StateUsed
 from bot.failures import explain
+from bot.metrics import Metrics
 from bot.services.linking import Linking, LinkOutcome
 from bot.settings import Settings
 from bot.web import pages
@@ -18,7 +19,10 @@ from bot.web.uploads import Uploads
 log = logging.getLogger(__name__)
 
 Health = Callable[[], Awaitable[dict[str, bool]]]
-"""What is well, by name; the bot is healthy when all of it is."""
+"""What is well, by name: the database, and Discord."""
+
+ALIVE = ("database",)
+"""Without these a restart is the next thing to try; without Discord it would help nobody."""
 
 
 class WebServer:
@@ -32,12 +36,14 @@ class WebServer:
         told: Callable[[LinkOutcome], Awaitable[None]],
         health: Health,
         uploads: Uploads | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._settings = settings
         self._linking = linking
         self._told = told
         self._health = health
         self._uploads = uploads
+        self._metrics = metrics
         self._runner: web.AppRunner | None = None
         self.port: int | None = None
         """The port it listens on, or None while it does not."""
@@ -47,6 +53,9 @@ class WebServer:
         app = web.Application(client_max_size=64 * 1024, middlewares=[_headers])
         app.router.add_get("/callback", self._callback)
         app.router.add_get("/healthz", self._healthz)
+        app.router.add_get("/readyz", self._readyz)
+        if self._metrics is not None:
+            app.router.add_get("/metrics", self._metrics_page)
         app.router.add_get("/style.css", _style)
         if self._uploads is not None:
             app.add_routes(self._uploads.routes())
@@ -97,10 +106,24 @@ class WebServer:
         return _outcome_page(outcome)
 
     async def _healthz(self, request: web.Request) -> web.Response:
+        """Whether it is alive."""
         well = await self._health()
-        return web.json_response(
-            {"ok": all(well.values()), **well}, status=200 if all(well.values()) else 503
+        return _well(well, all(well[name] for name in ALIVE))
+
+    async def _readyz(self, request: web.Request) -> web.Response:
+        """Whether it answers commands."""
+        well = await self._health()
+        return _well(well, all(well.values()))
+
+    async def _metrics_page(self, request: web.Request) -> web.Response:
+        assert self._metrics is not None  # noqa: S101 - else there is no such address
+        return web.Response(
+            body=self._metrics.text(), headers={"Content-Type": self._metrics.content_type}
         )
+
+
+def _well(well: Mapping[str, bool], ok: bool) -> web.Response:
+    return web.json_response({"ok": ok, **well}, status=200 if ok else 503)
 
 
 def _outcome_page(outcome: LinkOutcome) -> web.Response:

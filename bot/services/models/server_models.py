@@ -84,6 +84,7 @@ class Models:
         world: CurrentWorld = lambda: None,
         quick: float = QUICK,
         tastes_budget: float = BUDGET,
+        timed: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -92,6 +93,7 @@ class Models:
         self._clock = clock
         self._quick = quick
         self._tastes_budget = tastes_budget
+        self._timed = timed
         self._fitted: OrderedDict[Members, _Fitted] = OrderedDict()
         self._fitting: dict[tuple[Members, int], asyncio.Task[_Fitted]] = {}
         self._era = 0
@@ -102,6 +104,12 @@ class Models:
     def knower(self) -> Knower:
         """What is known from elsewhere: the world file in use, and what was looked up."""
         return self._knower
+
+    @property
+    def ages(self) -> list[float]:
+        """Seconds since each model in memory was fitted."""
+        now = self._clock()
+        return [now - one.at for one in self._fitted.values()]
 
     async def for_server(self, server_id: int, asking: int | None = None) -> ServerModel:
         """The model of a server, fresh in what `asking` has given."""
@@ -227,6 +235,7 @@ class Models:
         )
         rival = self._rival(model)
         seconds = time.perf_counter() - started
+        self._timed(seconds)
         log.info("fitted %d members, %d tracks in %.2f s", len(members), len(recordings), seconds)
         labelled = taste.models if taste is not None else None
         wait = frozenset(member for member in members if member in (labelled or ())) - tastes.keys()

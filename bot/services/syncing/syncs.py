@@ -100,6 +100,11 @@ class Syncs:
                 self._listen(run, self._listener_for(message))
         return len(jobs)
 
+    @property
+    def running(self) -> int:
+        """Libraries that are being read, or wait to go on."""
+        return len(self._runs)
+
     def now(self, member_id: int) -> SyncUpdate | None:
         """Where this member's sync is; None if none is going on."""
         run = self._runs.get(member_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from pathlib import Path
 
@@ -48,13 +49,28 @@ async def test_a_refusal_of_spotify_is_not_shown_raw(tmp_path: Path) -> None:
 
 async def test_health(tmp_path: Path) -> None:
     async with town(tmp_path) as place, aiohttp.ClientSession() as session:
+        for path in ("healthz", "readyz"):
+            async with session.get(f"{place.settings.public_url}/{path}") as answer:
+                assert answer.status == 200
+                assert await answer.json() == {"ok": True, "discord": True, "database": True}
+        place.bot.store.close()
+        for path in ("healthz", "readyz"):
+            async with session.get(f"{place.settings.public_url}/{path}") as answer:
+                assert answer.status == 503
+                assert (await answer.json())["database"] is False
+
+
+async def test_without_discord_it_is_alive_but_not_ready(tmp_path: Path) -> None:
+    async with town(tmp_path) as place, aiohttp.ClientSession() as session:
+        await place.discord.stop()
+        async with asyncio.timeout(10):
+            while place.bot.client.answers():
+                await place.pause()
         async with session.get(f"{place.settings.public_url}/healthz") as answer:
             assert answer.status == 200
-            assert await answer.json() == {"ok": True, "discord": True, "database": True}
-        place.bot.store.close()
-        async with session.get(f"{place.settings.public_url}/healthz") as answer:
+            assert (await answer.json())["discord"] is False
+        async with session.get(f"{place.settings.public_url}/readyz") as answer:
             assert answer.status == 503
-            assert (await answer.json())["database"] is False
 
 
 async def test_a_taken_port_leaves_pasting(tmp_path: Path) -> None:
