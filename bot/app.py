@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 import aiohttp
 import discord
 
-from bot.cards.playlist import playlist_card
+from bot.cards.playlists import playlist_card
 from bot.cards.reminder import reminder_card
 from bot.client import Client
 from bot.commands.connect import message_listener as profile_listener

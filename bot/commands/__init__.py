@@ -28,7 +28,6 @@ FAMILIES = (
     "genre",
     "recommend",
     "discover",
-    "playlist",
     "playlists",
     "block",
     "who",

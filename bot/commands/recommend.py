@@ -11,7 +11,7 @@ from bot.cards.thumbs import thumb_of
 from bot.commands.discoveries import progress_of
 from bot.commands.house import Commands, Interaction, acknowledge, add, house, replace, show
 from bot.commands.options import MOODS, SHOW
-from bot.commands.playlist import make
+from bot.commands.playlists import make
 from bot.errors import NotYours
 from bot.services import discovering, feedback, groups, recommending
 from bot.services.recommending import ShownList

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards.compare import compare_card
 from bot.cards.failure import failure_card
-from bot.cards.playlist import making_card, playlist_card
+from bot.cards.playlists import making_card, playlist_card
 from bot.cards.recommendations import recommendations_card
 from bot.cards.taste import taste_card
 from bot.errors import CommontoneError, NeedsSpotify, NotLinked

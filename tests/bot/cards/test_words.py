@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from bot.cards.compare import compare_card
-from bot.cards.playlist import playlist_card
+from bot.cards.playlists import playlist_card
 from bot.cards.recommendations import page_of, pages_of, recommendations_card
 from bot.cards.taste import taste_card
 from bot.cards.tracks import reasons_in_words

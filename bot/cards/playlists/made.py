@@ -16,24 +16,20 @@ from bot.cards.look import (
     fitted,
     heading,
     link_button,
-    mention,
     note,
     paragraph,
     row,
-    spoken_list,
 )
+from bot.cards.playlists.lines import track_line
+from bot.cards.playlists.people import for_whom, group_of, left_out
 from bot.cards.press import button
 from bot.cards.thumbs import thumbs_menu
-from bot.cards.tracks import artists_of, track_item, track_title
+from bot.cards.tracks import track_item
 from bot.errors import CommontoneError
 from bot.services.groups import ShownPlaylist
 from storage import PlannedTrack
 
 PAGE = 8
-NAME, ARTISTS = 60, 50
-FOR_MOST = 5
-GROUP_MOST = 6
-LEFT_OUT_MOST = 5
 
 
 def playlist_pages(shown: ShownPlaylist) -> int:
@@ -57,7 +53,7 @@ def _card(
     if plan.state != "done":
         items.append(paragraph(_unfinished(shown, problem)))
     if shown.left_out:
-        items.append(note(_left_out(shown)))
+        items.append(note(left_out(shown)))
     tracks = plan.tracks[page * PAGE : (page + 1) * PAGE]
     items.append(paragraph("\n".join(_line(shown, track, open_url, room) for track in tracks)))
     known = [
@@ -87,42 +83,15 @@ def _head(shown: ShownPlaylist) -> Item:
     title = f"[{name}]({plan.url})" if plan.url else name
     text = f"### {title}\n{escape(plan.description, 300)}"
     if plan.kind == "group":
-        text += f"\n-# {_members(shown)}"
+        text += f"\n-# {group_of(shown)}"
     first = shown.recordings.get(plan.tracks[0].recording_id) if plan.tracks else None
     return track_item(text, first) if first else paragraph(text)
 
 
-def _members(shown: ShownPlaylist) -> str:
-    """The group: those who agreed by name. Who chose the others knows them, and how many."""
-    named = [member for member in shown.plan.members if member in shown.named][:GROUP_MOST]
-    rest = len(shown.plan.members) - len(named)
-    words = [mention(member) for member in named]
-    if rest:
-        words.append(count_of(rest, "other") if named else count_of(rest, "person", "people"))
-    return f"For {spoken_list(words)}, in the Spotify account of {mention(shown.plan.owner_id)}"
-
-
-def _for_whom(track: PlannedTrack, shown: ShownPlaylist) -> str:
-    """Those who agreed by name; the others counted from two on, as one alone could be guessed."""
-    named = [member for member in track.for_members if member in shown.named]
-    unnamed = len(track.for_members) - len(named)
-    words = [mention(member) for member in named[:FOR_MOST]]
-    rest = max(0, len(named) - FOR_MOST) + (unnamed if unnamed >= 2 else 0)
-    if rest:
-        words.append(count_of(rest, "other") if words else f"{rest} of you")
-    return spoken_list(words) or "one of you"
-
-
 def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str, room: float) -> str:
-    place = track.position + 1
-    recording = shown.recordings.get(track.recording_id)
-    if recording is None:
-        # Its data is past its shelf life; the playlist still has it.
-        return f"**{place}.** [A track]({open_url}/track/{track.spotify_track_id})"
-    title = track_title(recording, open_url, round(NAME * room))
-    text = f"**{place}.** {title} · {artists_of(recording, round(ARTISTS * room))}"
+    text = track_line(track, shown.recordings, open_url, room)
     if shown.plan.kind == "group" and track.for_members:
-        text += f"\n-# for {_for_whom(track, shown)}"
+        text += f"\n-# for {for_whom(track, shown)}"
     return text
 
 
@@ -139,15 +108,6 @@ def _unfinished(shown: ShownPlaylist, problem: CommontoneError | None) -> str:
     if plan.state == "failed":
         return f"**{said}** Make a new one with /playlist {plan.kind.replace('list', 'mine')}."
     return f"**{said}** Press “Finish it”: nothing will be there twice."
-
-
-def _left_out(shown: ShownPlaylist) -> str:
-    names = [mention(member) for member in shown.left_out[:LEFT_OUT_MOST]]
-    more = len(shown.left_out) - len(names)
-    if more:
-        names.append(count_of(more, "other"))
-    verb = "does" if len(shown.left_out) == 1 else "do"
-    return f"Left out: {spoken_list(names)}, who {verb} not take part here (/link), or cannot."
 
 
 def _buttons(shown: ShownPlaylist, page: int, last: int) -> Item | None:
