@@ -26,7 +26,7 @@ from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.metrics import Metrics
 from bot.runtime import settle
 from bot.services.finishing import AT_WORK, finish_playlists
-from bot.services.groups import open_playlist
+from bot.services.groups import Drafts, open_playlist
 from bot.services.groups.refreshing import Refresher
 from bot.services.groups.upkeep import Upkeep
 from bot.services.importing import Importing
@@ -55,6 +55,9 @@ SHELF_LIFE = 180 * DAY
 
 LISTS_KEPT = 30 * DAY
 """Seconds that the buttons under a list of recommendations work."""
+
+DRAFTS_KEPT = 2 * DAY
+"""Seconds that the preview of a playlist waits to be made."""
 
 UNKNOWN_SERVER = {10004, 50001}
 UNKNOWN_MEMBER = {10007, 10013}
@@ -116,6 +119,7 @@ class App:
             uploads=Uploads(self.store, self.importing),
             metrics=self.metrics if settings.metrics else None,
         )
+        self.drafts = Drafts(self)
         self.refresher = Refresher(self)
         self.client = Client(self, settings, self.metrics)
         teller = PlaylistTeller(self.client, settings.spotify_open_url)
@@ -211,6 +215,7 @@ class App:
             self.store.link_attempts.purge()
             self.store.upload_tickets.purge()
             self.store.lists.purge(now - LISTS_KEPT)
+            self.store.playlists.purge_drafts(now - DRAFTS_KEPT)
             self.store.given.purge(now - GIVEN_KEPT)
             self.store.quota.purge(now - 2 * DAY)
             self.store.catalogue.expire(now - SHELF_LIFE)

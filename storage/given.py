@@ -70,6 +70,15 @@ class GivenLists:
         )
         return dict(rows)
 
+    def only(self, plan_id: int, recordings: Collection[int]) -> None:
+        """Of what was given as a playlist, forget all but these: they never were in it."""
+        with self._database.write() as connection:
+            connection.execute(
+                "DELETE FROM given WHERE given_list_id IN (SELECT id FROM given_lists WHERE "
+                "plan_id = ?1) AND recording_id NOT IN (SELECT value FROM json_each(?2))",
+                [plan_id, packed(sorted(recordings))],
+            )
+
     def made_into(self, member_id: int, list_id: str, plan_id: int) -> None:
         """A list was made into a playlist, its last one, if there are several."""
         with self._database.write() as connection:

@@ -54,7 +54,15 @@ async def main() -> None:
             "length: 30",
             *(f"member{n}:{who}" for n, who in enumerate(GROUP, 1)),
         )
-        await picture(page, "playlist group", page.get_by_role("link", name="Open in Spotify"))
+        make = page.get_by_role("button", name="Make it")
+        await picture(page, "playlist preview", make, command="playlist group")
+        await make.click()
+        await picture(
+            page,
+            "playlist",
+            page.get_by_role("link", name="Open in Spotify"),
+            command="playlist group",
+        )
         if opened.problems:
             raise SystemExit("\n".join(opened.problems))
 
@@ -70,14 +78,14 @@ async def use(page: Page, command: str, *options: str) -> None:
     await page.get_by_role("button", name="Send").click()
 
 
-async def picture(page: Page, command: str, ready: Locator) -> None:
-    """Save the whole message that answers `command` once `ready` is in it."""
-    message = page.locator(".message", has_text=f"used /{command}").last
+async def picture(page: Page, name: str, ready: Locator, *, command: str = "") -> None:
+    """Save the whole message that answers `command` (or /`name`) once `ready` is in it."""
+    message = page.locator(".message", has_text=f"used /{command or name}").last
     await ready.last.wait_for()
     await page.mouse.move(0, 0)
     await page.locator("#composer .box > input").blur()
     await message.locator("img").first.evaluate("image => image.decode()")
-    path = PICTURES / f"{command.split()[0]}.png"
+    path = PICTURES / f"{name.replace(' ', '-')}.png"
     await message.screenshot(path=path, animations="disabled")
     size = path.stat().st_size
     if size > MOST_BYTES:

@@ -40,7 +40,7 @@ TASKS = (
     (
         "Make playlists",
         (
-            ("/playlist group", "one for several of you, in your Spotify account"),
+            ("/playlist group", "one for several of you: shown first, changed by all, then made"),
             ("/playlist mine", "one for yourself"),
             ("/playlist list", "the playlists made here"),
             ("/playlist show", "one of them, with whom each track is for"),

@@ -99,6 +99,24 @@ def menu(
     )
 
 
+def user_menu(
+    what: str,
+    *args: object,
+    placeholder: str | None = None,
+    least: int = 1,
+    most: int = 25,
+) -> Press:
+    """A drop-down menu of the server's people; the chosen ids are `chosen(interaction)`."""
+    return Press(
+        ui.UserSelect(
+            custom_id=custom_id(what, *args),
+            placeholder=placeholder,
+            min_values=least,
+            max_values=most,
+        )
+    )
+
+
 def chosen(interaction: discord.Interaction[Any]) -> list[str]:
     """The values of the menu that was used."""
     return list(cast(dict[str, Any], interaction.data or {}).get("values", []))
@@ -137,4 +155,5 @@ __all__ = [
     "form_values",
     "menu",
     "parse",
+    "user_menu",
 ]

@@ -14,6 +14,7 @@ from discord.utils import MISSING
 from bot.cards.look import NO_MENTIONS
 from bot.errors import NeedsServer
 from bot.services import house as services
+from bot.services.groups import Drafts
 from bot.services.groups.refreshing import Refresher
 from bot.services.importing import Importing
 from bot.services.linking import Linking
@@ -45,6 +46,8 @@ class House(services.House, Protocol):
     def importing(self) -> Importing: ...
     @property
     def presence(self) -> PresenceLearning: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def refresher(self) -> Refresher: ...
 

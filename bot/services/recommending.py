@@ -13,7 +13,7 @@ from bot.services.house import House
 from bot.services.learning import Chosen, interleaved, remember
 from bot.services.models import ServerModel, acquaintances_of, people_of
 from bot.services.moods import adventure_of
-from recommender import Reason, Recommendation
+from recommender import Reason, Recommendation, has_genre
 from storage import ListItem, Recording, SavedList
 
 KIND = "recommend"
@@ -258,6 +258,25 @@ async def genres_like(
     return await asyncio.to_thread(_genres_like, house, member_id, server_id, typed, most)
 
 
+async def genres_of(
+    house: House, member_id: int, server_id: int, typed: str | None
+) -> tuple[str, ...]:
+    """The genres in a text with commas between them; raises `NothingYet` for one unknown here."""
+    wanted = [" ".join(one.split()) for one in (typed or "").split(",")]
+    wanted = list(dict.fromkeys(one for one in wanted if one))
+    if not wanted:
+        return ()
+    model = (await house.models.for_server(server_id, member_id)).model
+    genres = await asyncio.to_thread(lambda: list(dict.fromkeys(model.fitted().catalogue.genres)))
+    for one in wanted:
+        if not has_genre(genres, one).any():
+            raise NothingYet(
+                f"Nobody here has music of the genre “{one[:60]}”.",
+                "Choose one from the list that opens while you type, with commas between several.",
+            )
+    return tuple(wanted)
+
+
 def _genres_like(
     house: House, member_id: int, server_id: int | None, typed: str, most: int
 ) -> list[str]:
@@ -279,6 +298,7 @@ __all__ = [
     "ShownList",
     "among",
     "genres_like",
+    "genres_of",
     "list_item",
     "nothing_for",
     "open_list",

@@ -65,12 +65,7 @@ class Playlists:
                 ],
             ).fetchone()[0]
             _put_tracks(connection, plan_id, tracks)
-            connection.execute(
-                "INSERT INTO plan_members (plan_id, place, member_id) "
-                "SELECT ?1, key, value FROM json_each(?2) "
-                "WHERE value IN (SELECT id FROM members)",
-                [plan_id, packed(list(members))],
-            )
+            _put_members(connection, plan_id, members)
             plan = self.get(plan_id)
         assert plan is not None  # noqa: S101 - just written
         return plan
@@ -95,8 +90,9 @@ class Playlists:
         """{member: 0..1} of its tracks as they are now; who is not in it has no figure."""
         with self._database.write() as connection:
             connection.execute(
-                "UPDATE plan_members SET satisfaction = ?2 ->> CAST(member_id AS TEXT) "
-                "WHERE plan_id = ?1",
+                # Quoted: SQLite takes a text of digits alone for a place in a list.
+                "UPDATE plan_members SET satisfaction = "
+                "json_extract(?2, '$.\"' || member_id || '\"') WHERE plan_id = ?1",
                 [plan_id, packed({str(key): value for key, value in satisfaction.items()})],
             )
 
@@ -104,18 +100,49 @@ class Playlists:
         """A draft is to be made now: a plan from here on. False where it is none (any more)."""
         with self._database.write() as connection:
             changed = connection.execute(
-                "UPDATE plans SET draft = 0 WHERE id = ? AND draft = 1", [plan_id]
+                # Its age counts from here on: whoever is at work on it is given some time.
+                "UPDATE plans SET draft = 0, created_at = ? WHERE id = ? AND draft = 1",
+                [self._clock(), plan_id],
             ).rowcount
         return bool(changed)
 
+    def change(
+        self,
+        plan_id: int,
+        tracks: Sequence[PlannedTrack],
+        *,
+        description: str,
+        wishes: Mapping[str, Any],
+        members: Sequence[int],
+    ) -> bool:
+        """Make something else of a draft. False where it is none (any more). Raises `Vanished`."""
+        with self._database.write() as connection:
+            changed = connection.execute(
+                "UPDATE plans SET wishes = ? WHERE id = ? AND draft = 1",
+                [packed(dict(wishes)), plan_id],
+            ).rowcount
+            if changed:
+                self.set_tracks(plan_id, tracks, description=description)
+                connection.execute("DELETE FROM plan_members WHERE plan_id = ?", [plan_id])
+                _put_members(connection, plan_id, members)
+        return bool(changed)
+
+    def throw_away(self, plan_id: int) -> bool:
+        """Forget a draft. False where it is none (any more)."""
+        return self._forget("id = ? AND draft = 1", plan_id) > 0
+
     def purge_drafts(self, before: float) -> int:
         """Forget drafts from before then; returns how many."""
+        return self._forget("draft = 1 AND created_at < ?", before)
+
+    def _forget(self, where: str, value: float) -> int:
         with self._database.write() as connection:
-            return int(
-                connection.execute(
-                    "DELETE FROM plans WHERE draft = 1 AND created_at < ?", [before]
-                ).rowcount
+            # What was never made was never given.
+            connection.execute(
+                f"DELETE FROM given_lists WHERE plan_id IN (SELECT id FROM plans WHERE {where})",
+                [value],
             )
+            return int(connection.execute(f"DELETE FROM plans WHERE {where}", [value]).rowcount)
 
     def set_created(self, plan_id: int, spotify_id: str, url: str) -> None:
         """The playlist exists now (still empty): state "created"."""
@@ -146,6 +173,14 @@ class Playlists:
 
     def _plans(self, where: str, parameters: Sequence[Any]) -> list[PlaylistPlan]:
         return plans_where(self._database, where, parameters)
+
+
+def _put_members(connection: sqlite_utils.Database, plan_id: int, members: Sequence[int]) -> None:
+    connection.execute(
+        "INSERT INTO plan_members (plan_id, place, member_id) "
+        "SELECT ?1, key, value FROM json_each(?2) WHERE value IN (SELECT id FROM members)",
+        [plan_id, packed(list(members))],
+    )
 
 
 def _put_tracks(

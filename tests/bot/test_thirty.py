@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from bot.demo.discord import Message
-from tests.bot.commands.linked import has_label, ids_shown, made
+from tests.bot.commands.linked import ids_shown, made, made_for_group
 from tests.bot.thirty_ways import Thirty, client_id, server_of_thirty
 from tests.bot.town import CLIENT_ID, Town
 from tests.thirty import (
@@ -58,10 +58,7 @@ async def test_thirty_on_five_seats(tmp_path: Path) -> None:
             assert shown, f"{name} gets recommendations"
             assert not has(place, name) & set(shown), f"{name} gets what is new to them"
 
-        reply = await place.person(LINKED[0]).command(
-            "playlist group", guild=place.guild, length=25
-        )
-        await reply.wait(has_label("Open in Spotify"), timeout=30)
+        await made_for_group(place, LINKED[0], within=30, length=25)
         (playlist,) = made(place)
         assert len(playlist.tracks) == 25
         (plan,) = store.playlists.of_member(ids[LINKED[0]])

@@ -16,7 +16,7 @@ import pytest
 from bot.demo.discord import Message
 from bot.demo.spotify import Playlist
 from storage import PlaylistPlan, Version
-from tests.bot.commands.linked import answered, has_label, linked_town, made
+from tests.bot.commands.linked import answered, linked_town, made, made_for_group
 from tests.bot.town import Town
 
 HOUR = 3600.0
@@ -62,8 +62,7 @@ class Living:
 @asynccontextmanager
 async def living(folder: Path, **options: Any) -> AsyncIterator[Living]:
     async with linked_town(folder, **options) as place:
-        reply = await place.person("Ada").command("playlist group", guild=place.guild, length=8)
-        await reply.wait(has_label("Open in Spotify"))
+        await made_for_group(place, "Ada", length=8)
         (plan,) = place.bot.store.playlists.of_server(int(place.guild.id))
         (playlist,) = made(place)
         reply = await place.person("Ada").command(

@@ -11,6 +11,7 @@ from bot.cards.playlists.owning import (
     scheduled_card,
     unscheduled_card,
 )
+from bot.cards.playlists.preview import preview_card, thrown_away_card
 from bot.cards.playlists.renewed import renewed_card, renewing_card, unwritten_card
 from bot.cards.playlists.troubles import closed_channel_card, ended_card, problem_card
 from bot.cards.playlists.versions import history_card
@@ -27,11 +28,13 @@ __all__ = [
     "making_card",
     "not_deleted_card",
     "playlist_card",
+    "preview_card",
     "problem_card",
     "renamed_card",
     "renewed_card",
     "renewing_card",
     "scheduled_card",
+    "thrown_away_card",
     "unscheduled_card",
     "unwritten_card",
     "veto_card",

@@ -20,6 +20,7 @@ from bot.cards.look import (
     paragraph,
     row,
 )
+from bot.cards.playlists.fairness import fairness
 from bot.cards.playlists.lines import track_line
 from bot.cards.playlists.people import for_whom, group_of, left_out
 from bot.cards.press import button
@@ -54,6 +55,8 @@ def _card(
         items.append(paragraph(_unfinished(shown, problem)))
     if shown.left_out:
         items.append(note(left_out(shown)))
+    if page == 0 and plan.kind == "group":
+        items += fairness(shown)
     tracks = plan.tracks[page * PAGE : (page + 1) * PAGE]
     items.append(paragraph("\n".join(_line(shown, track, open_url, room) for track in tracks)))
     known = [

@@ -8,6 +8,7 @@ from bot.commands.playlists import (
     making,
     mine,
     owning,
+    preview,
     renewing,
     versions,
 )
@@ -19,7 +20,7 @@ COMMANDS: Commands = (playlist,)
 
 PRESSES: dict[str, Handler] = {
     name: handler
-    for file in (keeping, listing, making, owning, renewing, versions)
+    for file in (keeping, listing, making, owning, preview, renewing, versions)
     for name, handler in file.PRESSES.items()
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from bot.demo.discord import Message
 from bot.demo.narrator import Narrator
 from bot.demo.stage import Stage
 from bot.demo.story.reading import PLAYLIST_LINK, links_of, made_playlist, read_on, spoken
@@ -16,8 +17,16 @@ COUNT = 10
 GROUP_LENGTH = 30
 GROUP_SIZE = 5
 THUMB_UP = "👍"
+MAKE = "Make it"
+"""The button under the preview of a playlist."""
+
 MAKING = "into Spotify…"
 """Stands on the card while the playlist is written."""
+
+
+def made(message: Message) -> bool:
+    """Whether the card is neither the preview any more nor that of the writing."""
+    return MAKING not in message.text and all(one.label != MAKE for one in message.buttons)
 
 
 async def recommend(stage: Stage, name: str, tell: Narrator, *, brief: bool) -> None:
@@ -56,20 +65,24 @@ async def group_playlist(stage: Stage, owner: str, members: Sequence[str], tell:
     before = set(stage.spotify.playlists)
     chosen = {f"member{place}": stage.users[name] for place, name in enumerate(members, 1)}
     reply = await person.command("playlist group", guild=stage.guild, length=GROUP_LENGTH, **chosen)
-    message = await reply.wait(lambda m: not m.loading and MAKING not in m.text, timeout=SLOW)
+    message = await reply.wait(lambda m: not m.loading, timeout=SLOW)
+    if any(button.label == MAKE for button in message.buttons):
+        tell.reply(owner, "/playlist group", spoken(message), brief=True)
+        pressed = await person.press(message, label=MAKE)
+        message = await pressed.wait(made, timeout=SLOW)
     if PLAYLIST_LINK.search(links_of(message)) is None:
         tell.reply(owner, "/playlist group", spoken(message))
         if any(known_songs(stage, name) for name in stage.names):
             raise AssertionError(f"no playlist was made: {spoken(message)}")
         return
     text, _ = await read_on(person, message)
-    tell.reply(
-        owner, "/playlist group", text, stage.spotify.playlists[made_playlist(message)].tracks
-    )
-    made = [stage.spotify.playlists[key] for key in stage.spotify.playlists if key not in before]
-    if len(made) != 1:
-        raise AssertionError(f"{len(made)} playlists were made instead of one")
-    playlist = made[0]
+    tell.reply(owner, "Make it", text, stage.spotify.playlists[made_playlist(message)].tracks)
+    made_now = [
+        stage.spotify.playlists[key] for key in stage.spotify.playlists if key not in before
+    ]
+    if len(made_now) != 1:
+        raise AssertionError(f"{len(made_now)} playlists were made instead of one")
+    playlist = made_now[0]
     if playlist.owner != owner:
         raise AssertionError(f"the playlist went to {playlist.owner} instead of {owner}")
     if len(set(playlist.tracks)) != len(playlist.tracks) or not playlist.tracks:

@@ -1,6 +1,7 @@
 """Lists for several members at once."""
 
 from bot.services.groups.choosing import choose
+from bot.services.groups.drafting import Drafts
 from bot.services.groups.from_list import plan_from_list
 from bot.services.groups.keeping import ShownPlaylist, open_playlist
 from bot.services.groups.mine import plan_mine
@@ -12,6 +13,7 @@ __all__ = [
     "MOST_DISCOVERIES",
     "SHORTEST",
     "USUAL",
+    "Drafts",
     "ShownPlaylist",
     "Wishes",
     "choose",

@@ -70,7 +70,7 @@ def _choose(
 ) -> list[MixedTrack]:
     house, wishes = asked.house, asked.wishes
     by_energy = wishes.curve is not None and well_known(house, _recordings_of(asked))
-    limits = Limits(house, wishes, by_energy=by_energy)
+    limits = Limits(house, wishes, by_energy=by_energy, known=_genres(asked))
     kept = _kept(asked, keep)
     found = _of_found(found, limits, kept, avoid)
     unwanted = _disliked(house, asked.group) | avoid
@@ -159,6 +159,17 @@ def _recordings_of(asked: _Asked) -> list[int]:
     """What the group has: whether features are known is told by it."""
     model = asked.server.model
     return sorted({int(str(key)) for member in asked.group for key in model.known(member)})
+
+
+def _genres(asked: _Asked) -> dict[int, tuple[str, ...]]:
+    """Of all that the server has, as its model knows them."""
+    if not asked.wishes.genres_in and not asked.wishes.genres_out:
+        return {}
+    catalogue = asked.server.model.fitted().catalogue
+    return {
+        int(str(key)): genres
+        for key, genres in zip(catalogue.ids.values, catalogue.genres, strict=True)
+    }
 
 
 def _length(wishes: Wishes) -> int:

@@ -19,11 +19,13 @@ class Limits:
 
     Only what Spotify has. With `clean`, what Spotify calls explicit stays out (of what is not told
     it is not known). `by_energy`: features are known widely enough for a calm or lively list.
+    `known` are genres from elsewhere, which the catalogue does not have: {recording id: genres}.
     """
 
     house: House
     wishes: Wishes
     by_energy: bool = False
+    known: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     recordings: dict[int, Recording] = field(default_factory=dict)
     _keys: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -49,7 +51,10 @@ class Limits:
 
     def _of_genres(self, ids: Sequence[int]) -> set[int]:
         frame = self.house.store.catalogue.frame(ids)
-        told = [tuple(each) for each in frame["genres"]]
+        told = [
+            (*each, *self.known.get(int(key), ()))
+            for key, each in zip(frame["track_id"], frame["genres"], strict=True)
+        ]
         right = [not self.wishes.genres_in] * len(told)
         for wanted in self.wishes.genres_in:
             right = [a or b for a, b in zip(right, has_genre(told, wanted).tolist(), strict=True)]

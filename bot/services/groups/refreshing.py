@@ -7,16 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone, NotYours
-from bot.services import learning
 from bot.services.groups.by_hand import Standing, look
+from bot.services.groups.judging import judge_again
 from bot.services.groups.keeping import ShownPlaylist, open_playlist, planned
+from bot.services.groups.planning import remember
 from bot.services.groups.renewing import next_tracks, sort_out
 from bot.services.groups.versions import Change, changes_of, to_restore
 from bot.services.house import House
-from bot.services.learning import Chosen
-from bot.services.mixing import MixedTrack
 from bot.services.models import ServerModel
-from recommender import Recommendation
 from storage import PlaylistPlan, Version
 
 
@@ -73,7 +71,7 @@ class Refresher:
             def keep() -> None:
                 with self._house.store.transaction():
                     self._house.store.versions.begin(plan.id, planned(mixed), why, posting=posting)
-                    _remember(self._house, plan, [m for m in mixed if m.recording.id not in there])
+                    remember(self._house, plan, [m for m in mixed if m.recording.id not in there])
                     planned_too()
 
             await asyncio.to_thread(keep)
@@ -144,6 +142,7 @@ class Refresher:
 
     async def _written(self, plan_id: int, standing: Standing, left_out: int = 0) -> Renewed:
         await self._house.spotify.write_playlist(plan_id)
+        await judge_again(self._house, plan_id)
         return await renewed(self._house, plan_id, standing, left_out)
 
 
@@ -180,21 +179,6 @@ def must_own(plan: PlaylistPlan, member_id: int) -> None:
     if member_id != plan.owner_id:
         raise NotYours(
             "That playlist is in somebody else's Spotify account.", "Only its owner can do that."
-        )
-
-
-def _remember(house: House, plan: PlaylistPlan, new: list[MixedTrack]) -> None:
-    """What is new in it was recommended to its owner, who takes it up or does not."""
-    told = [
-        one for one in new if one.parts and (one.new_to_all or plan.owner_id in one.for_members)
-    ]
-    if told:
-        learning.remember(
-            house.store,
-            plan.owner_id,
-            plan.server_id,
-            [Chosen(Recommendation(one.recording.id, 1.0, parts=one.parts)) for one in told],
-            plan_id=plan.id,
         )
 
 

@@ -20,7 +20,8 @@ class Wishes:
     `minutes`, where given, limits the length instead of `length` (tracks). `mood` is one of
     `bot.services.moods` (familiar to adventurous), `discoveries` a share in per cent, `curve` one
     of the energy curves ("rising", "falling", "calm", "lively") where features are known.
-    `genres_in`: only these; `genres_out`: none of these.
+    `genres_in`: only these; `genres_out`: none of these. `passed` are recordings that had their
+    place in a preview taken by others.
     """
 
     length: int = USUAL
@@ -32,6 +33,7 @@ class Wishes:
     curve: str | None = None
     clean: bool = False
     per_artist: int = 2
+    passed: tuple[int, ...] = field(default=())
 
     def packed(self) -> dict[str, Any]:
         """For the database."""
@@ -42,7 +44,7 @@ class Wishes:
         """From the database; what a later version does not know any more is left out."""
         known = {one.name for one in fields(cls)}
         values = {key: value for key, value in (kept or {}).items() if key in known}
-        for key in ("genres_in", "genres_out"):
+        for key in ("genres_in", "genres_out", "passed"):
             if key in values:
                 values[key] = tuple(values[key])
         return cls(**values)

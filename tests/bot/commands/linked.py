@@ -48,6 +48,15 @@ async def answered(reply: Reply, text: str) -> Message:
     return await reply.wait(lambda message: text in message.text)
 
 
+async def made_for_group(place: Town, who: str, within: float = 15.0, **options: Any) -> Message:
+    """/playlist group, and "Make it" pressed below its preview; the card once it is in Spotify."""
+    person = place.person(who)
+    reply = await person.command("playlist group", guild=place.guild, **options)
+    preview = await reply.wait(has_label("Make it"), timeout=within)
+    pressed = await person.press(preview, label="Make it")
+    return await pressed.wait(has_label("Open in Spotify"), timeout=within)
+
+
 def thumb_of(message: Message, emoji: str, title: str) -> str:
     """The value of an option of the message's menu: 👍 or 👎 for the track of that title."""
     waiting: list[Any] = list(message.components)
@@ -78,6 +87,7 @@ __all__ = [
     "ids_shown",
     "linked_town",
     "made",
+    "made_for_group",
     "style_of",
     "thumb_of",
 ]

@@ -13,7 +13,7 @@ import pytest
 from bot.demo.discord import Message
 from bot.demo.listenbrainz import SmallListenBrainz
 from storage import ArtistRow
-from tests.bot.commands.linked import answered, has_label, ids_shown, made, style_of
+from tests.bot.commands.linked import answered, has_label, ids_shown, made, made_for_group, style_of
 from tests.bot.faraway import facts, faraway, listeners_of, searches
 from tests.bot.town import Town
 
@@ -245,10 +245,7 @@ async def test_recommend_from_both_without_a_world_is_the_server_alone(tmp_path:
 
 async def test_a_share_of_a_group_playlist_is_discoveries(tmp_path: Path) -> None:
     async with faraway(tmp_path) as place:
-        reply = await place.person("Ada").command(
-            "playlist group", guild=place.guild, length=10, discoveries=40
-        )
-        message = await reply.wait(has_label("Open in Spotify"))
+        message = await made_for_group(place, "Ada", length=10, discoveries=40)
         assert "4 of them nobody here knows yet" in message.text
         (playlist,) = made(place)
         assert [one.startswith("far") for one in playlist.tracks].count(True) == 4
@@ -270,10 +267,7 @@ async def test_what_one_of_the_group_refuses_is_no_discovery_for_them(tmp_path: 
         store = place.bot.store
         store.catalogue.add_artists([ArtistRow(f"far{first:02d}", f"Far Band {first}")])
         store.feedback.give_artist(place.id_of("Ben"), f"far{first:02d}", -1)
-        reply = await place.person("Ada").command(
-            "playlist group", guild=place.guild, length=20, discoveries=50
-        )
-        await reply.wait(has_label("Open in Spotify"))
+        await made_for_group(place, "Ada", length=20, discoveries=50)
         (playlist,) = made(place)
         far = far_of([one for one in playlist.tracks if one.startswith("far")])
         assert far

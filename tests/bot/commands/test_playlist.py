@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bot.commands.linked import answered, has_label, ids_shown, linked_town, made, thumb_of
+from tests.bot.commands.linked import (
+    answered,
+    has_label,
+    ids_shown,
+    linked_town,
+    made,
+    made_for_group,
+    thumb_of,
+)
 
 DONE = has_label("Open in Spotify")
 
 
 async def test_a_group_playlist_is_in_the_askers_account(tmp_path: Path) -> None:
     async with linked_town(tmp_path) as place:
-        reply = await place.person("Ada").command(
-            "playlist group", guild=place.guild, length=12, name="*Road* trip"
-        )
-        message = await reply.wait(DONE)
-        assert not reply.ephemeral
+        message = await made_for_group(place, "Ada", length=12, name="*Road* trip")
+        assert not message.ephemeral
         assert r"\*Road\* trip" in message.text
         assert "for @Ben" in message.text
         assert "@Cleo" not in message.text
@@ -43,7 +48,7 @@ async def test_chosen_members_and_who_is_left_out(tmp_path: Path) -> None:
             member2=place.users["Eli"],
             length=10,
         )
-        message = await reply.wait(DONE)
+        message = await reply.wait(has_label("Make it"))
         assert "Left out: @Eli" in message.text
         (plan,) = place.bot.store.playlists.of_member(place.id_of("Ada"))
         assert plan.members == (place.id_of("Ada"), place.id_of("Ben"))
@@ -51,8 +56,7 @@ async def test_chosen_members_and_who_is_left_out(tmp_path: Path) -> None:
 
 async def test_others_turn_pages_for_themselves(tmp_path: Path) -> None:
     async with linked_town(tmp_path) as place:
-        reply = await place.person("Ada").command("playlist group", guild=place.guild, length=12)
-        message = await reply.wait(DONE)
+        message = await made_for_group(place, "Ada", length=12)
         own = await (await place.person("Ben").press(message, emoji="▶️")).wait(
             lambda m: m.ephemeral and "Page 2 of 2" in m.text
         )
@@ -85,7 +89,9 @@ async def test_what_failed_half_way_is_finished_and_never_doubled(tmp_path: Path
         ada, ben = place.person("Ada"), place.person("Ben")
         place.spotify.faults.add(match="PUT /v1/playlists/{playlist_id}/items", status=400, times=1)
         reply = await ada.command("playlist group", guild=place.guild, length=10)
-        message = await reply.wait(has_label("Finish it"))
+        preview = await reply.wait(has_label("Make it"))
+        pressed = await ada.press(preview, label="Make it")
+        message = await pressed.wait(has_label("Finish it"))
         assert "begun in Spotify but is not complete" in message.text
         await answered(await ben.press(message, label="Finish it"), "Only they can finish it")
         await place.stop_bot()

@@ -7,7 +7,14 @@ from pathlib import Path
 from bot.demo.discord import Message
 from bot.demo.spotify import Playlist
 from storage import PlaylistPlan
-from tests.bot.commands.linked import answered, has_label, linked_town, made, thumb_of
+from tests.bot.commands.linked import (
+    answered,
+    has_label,
+    linked_town,
+    made,
+    made_for_group,
+    thumb_of,
+)
 from tests.bot.town import Town
 
 DONE = has_label("Open in Spotify")
@@ -16,8 +23,7 @@ WEEK = 7 * 86_400.0
 
 
 async def group_playlist(place: Town, length: int = 10) -> tuple[Playlist, PlaylistPlan]:
-    reply = await place.person("Ada").command("playlist group", guild=place.guild, length=length)
-    await reply.wait(DONE)
+    await made_for_group(place, "Ada", length=length)
     (plan,) = place.bot.store.playlists.of_server(int(place.guild.id))
     (playlist,) = made(place)
     return playlist, plan

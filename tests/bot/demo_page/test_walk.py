@@ -95,6 +95,7 @@ async def _playlist(wide: Window, page: Page, stage: Stage) -> None:
     await page.keyboard.type("length: 8")
     await page.keyboard.press("Enter")
     card = last(page, "playlist group")
+    await card.get_by_role("button", name="Make it").click()
     await card.get_by_role("link", name="Open in Spotify").wait_for()
     assert "Only you can see this" not in await card.inner_text()
     assert f"@{LINKED[0]}" in await card.inner_text()

@@ -26,11 +26,13 @@ from tests.bot.services.music import (
 
 
 async def test_all_who_take_part_get_tracks_with_whom_each_is_for(parts: Parts) -> None:
-    shown = await groups.plan_group(parts, ANA, SERVER, length=12, server_name="Friends")
+    shown = await groups.plan_group(
+        parts, ANA, SERVER, wishes=groups.Wishes(length=12), server_name="Friends"
+    )
     plan = shown.plan
     assert (plan.kind, plan.state, plan.owner_id, plan.server_id) == (
         "group",
-        "planned",
+        "draft",
         ANA,
         SERVER,
     )
@@ -45,19 +47,23 @@ async def test_all_who_take_part_get_tracks_with_whom_each_is_for(parts: Parts) 
 
 async def test_a_track_is_for_people_who_do_not_have_it(parts: Parts) -> None:
     model = (await parts.models.for_server(SERVER)).model
-    shown = await groups.plan_group(parts, ANA, SERVER, length=20)
+    shown = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=20))
     for one in shown.plan.tracks:
         assert not any(one.recording_id in model.known(member) for member in one.for_members)
 
 
 async def test_chosen_members_and_the_one_who_asks(parts: Parts) -> None:
-    shown = await groups.plan_group(parts, ANA, SERVER, chosen=[BEN, BEN, STRANGER], length=10)
+    shown = await groups.plan_group(
+        parts, ANA, SERVER, chosen=[BEN, BEN, STRANGER], wishes=groups.Wishes(length=10)
+    )
     assert shown.plan.members == (ANA, BEN)
     assert shown.left_out == (STRANGER,)
 
 
 async def test_it_flows_and_no_artist_comes_twice_in_a_row(parts: Parts) -> None:
-    shown = await groups.plan_group(parts, ANA, SERVER, chosen=[BEN], length=20)
+    shown = await groups.plan_group(
+        parts, ANA, SERVER, chosen=[BEN], wishes=groups.Wishes(length=20)
+    )
     artists = [shown.recordings[one.recording_id].artists[0] for one in shown.plan.tracks]
     assert not any(a == b for a, b in pairwise(artists))
 
@@ -69,23 +75,25 @@ async def test_a_familiar_mood_brings_more_of_what_some_have(parts: Parts) -> No
 
     model = (await parts.models.for_server(SERVER)).model
     plans = {
-        mood: await groups.plan_group(parts, ANA, SERVER, chosen=[BEN], length=8, mood=mood)
+        mood: await groups.plan_group(
+            parts, ANA, SERVER, chosen=[BEN], wishes=groups.Wishes(length=8, mood=mood)
+        )
         for mood in ("familiar", "balanced")
     }
     assert shared("familiar") > shared("balanced")
 
 
 async def test_no_more_than_two_tracks_an_artist(parts: Parts) -> None:
-    shown = await groups.plan_group(parts, ANA, SERVER, length=30)
+    shown = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=30))
     artists = Counter(shown.recordings[one.recording_id].artists[0][1] for one in shown.plan.tracks)
     assert max(artists.values()) == 2
 
 
 async def test_what_one_of_them_dislikes_is_left_out(parts: Parts) -> None:
-    before = await groups.plan_group(parts, ANA, SERVER, length=12)
+    before = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=12))
     unwanted = before.plan.tracks[0].recording_id
     await feedback.press(parts, CLEO, unwanted, -1)
-    after = await groups.plan_group(parts, ANA, SERVER, length=30)
+    after = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=30))
     assert unwanted not in {one.recording_id for one in after.plan.tracks}
 
 
@@ -158,7 +166,7 @@ async def test_a_lone_unnamed_member_is_never_the_only_one_a_track_is_for(parts:
     for member in (ANA, BEN, CLEO):
         parts.store.members.set_named(member, True)
     parts.store.members.set_named(DORA, False)
-    shown = await groups.plan_group(parts, ANA, SERVER, length=20)
+    shown = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=20))
     assert DORA in {member for one in shown.plan.tracks for member in one.for_members}
     assert not any(one.for_members == (DORA,) for one in shown.plan.tracks)
 
@@ -169,7 +177,9 @@ async def test_an_artist_whom_one_of_them_refused_is_in_no_playlist_with_them(
     artist = track("indie", 30).artists[0][0]
 
     async def played(asking: int, *chosen: int) -> set[str]:
-        plan = await groups.plan_group(parts, asking, SERVER, chosen=chosen, length=60)
+        plan = await groups.plan_group(
+            parts, asking, SERVER, chosen=chosen, wishes=groups.Wishes(length=60)
+        )
         return {a for one in plan.recordings.values() for a, _ in one.artists}
 
     assert artist in await played(ANA, BEN)

@@ -78,7 +78,7 @@ async def test_a_playlist_of_ones_own_is_remembered(parts: Parts) -> None:
 async def test_of_a_group_playlist_what_is_new_to_its_owner_is_remembered_with_its_parts(
     parts: Parts, clock: Clock
 ) -> None:
-    shown = await groups.plan_group(parts, ANA, SERVER, length=10)
+    shown = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=10))
     told = parts.store.given.all(SERVER)
     assert 0 < len(told) <= len(shown.plan.tracks)
     for one in told:
