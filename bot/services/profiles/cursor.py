@@ -1,8 +1,9 @@
 """Where a walk through a public profile is, and which plays of a page are new to it.
 
 A walk goes from the newest play down to `since`. Players that were offline hand plays in late, with
-their old times; so each walk looks again at the last day of the one before it, whose plays it knows
-(`recent`), and passes over as many of the same song and second as were counted.
+their old times; so each walk looks again at the last day of the one before it, and one a week at
+its last 30 days. Their plays it knows (`recent`), and passes over as many of the same song and
+second as were counted.
 
 As several plays can have the same second, the next page begins a second above the last play, and
 what was seen there already (`edge`) is left out.
@@ -21,10 +22,15 @@ from bot.sources.profiles import Listen, Listens, ProfileSource
 from storage import Song
 
 LATE = 86_400
-"""Seconds by which a play may come late and is still read."""
+"""Seconds by which a play may come late and is read with the next walk."""
+
+LOOK_BACK = 30 * 86_400
+"""Seconds by which a play may come late and is read within `LOOK_BACK_EVERY` seconds."""
+
+LOOK_BACK_EVERY = 7 * 86_400
 
 MOST_RECENT = 5_000
-"""Plays of the last day that are remembered; of more, the newest."""
+"""Plays of the last 30 days that are remembered; of more, the newest."""
 
 Entry = tuple[int, str]
 """A play's time and its song's key."""
@@ -39,8 +45,10 @@ class Cursor:
     before, top: where the next page begins; the newest play of this walk; None at its start
     plays, total: how many were counted in this walk, of how many (None: not known)
     edge: what was seen of the second where the next page begins
-    recent: plays after `since` that were counted before, and not yet met in this walk
-    met: plays of the last day of this walk, counted in it or before
+    recent: plays after `horizon` that were counted before, and not yet met in this walk
+    met: plays of the last 30 days of this walk, counted in it or before
+    horizon: of what is older, it is not remembered what was counted; None: all is
+    looked_back: when the last walk began that goes as far back as is remembered
     """
 
     floor: int | None = None
@@ -52,13 +60,21 @@ class Cursor:
     since: int | None = None
     recent: tuple[Entry, ...] = ()
     met: tuple[Entry, ...] = ()
+    horizon: int | None = None
+    looked_back: int | None = None
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Cursor:
         values = dict(stored)
         for name in ("edge", "recent", "met"):
             values[name] = tuple((at, key) for at, key in values.get(name, ()))
-        return cls(**values)
+        cursor = cls(**values)
+        if "horizon" not in values:
+            # Stored when only a day was remembered.
+            cursor.horizon = cursor.ends_at
+            if cursor.horizon is None and cursor.top is not None:
+                cursor.horizon = cursor.top - LATE
+        return cursor
 
     def stored(self) -> dict[str, Any]:
         entries = {
@@ -108,8 +124,8 @@ class Cursor:
             raise SourceProblem(source.service, "garbage")
         newest = max((listen.at for listen in page.listens), default=page.oldest)
         self.top = newest if self.top is None else max(self.top, newest)
-        last_day = min(self.top, int(now)) - LATE
-        self.met = tuple(one for one in self.met if one[0] > last_day)
+        oldest = min(self.top, int(now)) - LOOK_BACK
+        self.met = tuple(one for one in self.met if one[0] > oldest)
         if self.ends_at is not None and page.oldest <= self.ends_at:
             return True
         before = page.oldest + 1
@@ -129,16 +145,26 @@ class Cursor:
             return Cursor()
         # A scrobbler whose clock is ahead must not hide all that comes until then.
         floor = min(top, int(now))
+        horizon = floor - LOOK_BACK
+        if self.horizon is not None:
+            horizon = max(horizon, self.horizon)
         # What the service did not show this time was counted all the same.
-        known = sorted(one for one in (*self.met, *self.recent) if one[0] > floor - LATE)
-        since = floor - LATE
+        known = sorted(one for one in (*self.met, *self.recent) if one[0] > horizon)
         if len(known) > MOST_RECENT:
-            since = known[-MOST_RECENT - 1][0]
-            known = [one for one in known if one[0] > since]
-        if self.floor is not None and self.since is None:
-            # Of what is below, this walk knew nothing.
-            since = max(since, self.floor)
-        return Cursor(floor=floor, since=since, recent=tuple(known))
+            horizon = known[-MOST_RECENT - 1][0]
+            known = [one for one in known if one[0] > horizon]
+        # The first walk saw all there was.
+        looked_back = int(now) if self.floor is None else self.looked_back
+        since = max(horizon, floor - LATE)
+        if looked_back is None or now - looked_back >= LOOK_BACK_EVERY:
+            since, looked_back = horizon, int(now)
+        return Cursor(
+            floor=floor,
+            since=since,
+            recent=tuple(known),
+            horizon=horizon,
+            looked_back=looked_back,
+        )
 
 
 def entry(listen: Listen) -> Entry:
@@ -150,4 +176,4 @@ def _key(song: Song) -> str:
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
-__all__ = ["LATE", "MOST_RECENT", "Cursor", "Entry"]
+__all__ = ["LATE", "LOOK_BACK", "LOOK_BACK_EVERY", "MOST_RECENT", "Cursor", "Entry"]

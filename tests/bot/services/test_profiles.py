@@ -15,6 +15,7 @@ from bot.demo.listenbrainz import SmallListenBrainz
 from bot.demo.outside import Facts
 from bot.demo.outside.profiles import Heard, PublicProfile
 from bot.services.profiles import GONE, LOVED, PRIVATE, Profiles, ProfileUpdate
+from bot.services.profiles.cursor import LATE
 from bot.settings import Settings
 from bot.sources import LastFmProfiles, ListenBrainzProfiles, Web
 from bot.sources.profiles import Service
@@ -193,7 +194,53 @@ async def test_plays_that_come_late(house: House, service: Service, at_once: int
     person.plays.append(too_late)
     house.clock.now += 3600
     await house.read(account)
-    assert too_late.title not in house.plays(service)
+    assert too_late.title not in house.plays(service), "not at once"
+
+
+@BOTH
+@pytest.mark.parametrize("at_once", [9, 200])
+async def test_weeks_that_come_late(house: House, service: Service, at_once: int) -> None:
+    """A phone without a network for weeks: once a week the last 30 days are looked at again."""
+    house.profiles._sources[service].at_once = at_once  # type: ignore[misc]
+    person = house.person(service)
+    person.plays = [heard(n, n % 9, every=40_000) for n in range(70)]
+    newest = person.plays[-1].at
+    house.clock.now = newest + 60.0
+    account = await house.connect(service)
+    await house.read(account)
+    on_time = list(person.plays)
+    late = [Heard(newest - days * 86_400, "Band", "From the phone") for days in (2, 9, 29)]
+    too_late = Heard(newest - 33 * 86_400, "Band", "From a drawer")
+    person.plays += [*late, too_late]
+    house.clock.now += 3 * 86_400
+    await house.read(account)
+    assert house.plays(service) == expected(on_time), "within a week it is not asked for again"
+    house.clock.now += 5 * 86_400
+    for _ in range(4):
+        # A walk finds that the week is over; the one after it looks back; then all is known.
+        await house.read(account)
+        house.clock.now += 3600
+        person.plays.append(Heard(newest + person.plays.count(too_late), "Band", "Now"))
+    assert house.plays(service) == expected([*on_time, *late, *person.plays[-4:-1]])
+
+
+async def test_a_reading_begun_by_an_earlier_version_counts_nothing_twice(house: House) -> None:
+    """It remembered the plays of a day, and had no word for what it did not remember."""
+    person = house.person("listenbrainz")
+    person.plays = [heard(n, n % 9, every=20_000) for n in range(60)]
+    house.clock.now = person.plays[-1].at + 60.0
+    account = await house.connect("listenbrainz")
+    await house.read(account)
+    read = house.store.profiles.get(account.id)
+    assert read is not None
+    cursor = {**read.cursor, "since": read.cursor["floor"] - LATE}
+    del cursor["horizon"], cursor["looked_back"]
+    cursor["recent"] = [one for one in cursor["recent"] if one[0] > cursor["since"]]
+    house.store.profiles.keep(account.id, cursor)
+    for _ in range(3):
+        house.clock.now += 8 * 86_400
+        await house.read(account)
+    assert house.plays("listenbrainz") == expected(person.plays)
 
 
 @BOTH
