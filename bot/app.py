@@ -20,6 +20,7 @@ from bot.commands.connect import message_listener as profile_listener
 from bot.commands.direct import send_direct
 from bot.commands.imports import message_listener as import_listener
 from bot.commands.link import tell
+from bot.commands.party_room import PartyRoom
 from bot.commands.progress import message_listener
 from bot.commands.telling import PlaylistTeller
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
@@ -35,6 +36,7 @@ from bot.services.linking import Linking, LinkOutcome, Reminder, send_reminders
 from bot.services.lookups import Lookups
 from bot.services.memberships import Presence, verify_memberships
 from bot.services.models import Models
+from bot.services.parties import PartyKeeper
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.searching import Searching
@@ -49,7 +51,7 @@ from storage.world import WorldInUse
 
 log = logging.getLogger(__name__)
 
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+MOMENT, MINUTE, HOUR, DAY = 5.0, 60.0, 3600.0, 86400.0
 SHELF_LIFE = 180 * DAY
 """Seconds that covers, albums and dates are kept after Spotify told them: as long as a consent."""
 
@@ -121,9 +123,11 @@ class App:
         )
         self.drafts = Drafts(self)
         self.refresher = Refresher(self)
-        self.client = Client(self, settings, self.metrics)
+        self.client: Client = Client(self, settings, self.metrics)
         teller = PlaylistTeller(self.client, settings.spotify_open_url)
         self.upkeep = Upkeep(self, self.refresher, teller)
+        room = PartyRoom(self.client, settings.spotify_open_url)
+        self.parties = PartyKeeper(self, room.present, room)
         self._connection: asyncio.Task[None] | None = None
         self._jobs: list[asyncio.Task[None]] = []
 
@@ -152,6 +156,7 @@ class App:
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
             asyncio.create_task(self._every(MINUTE, self.upkeep.run), name="playlists"),
+            asyncio.create_task(self._every(MOMENT, self.parties.run), name="parties"),
             # What the last process left half-made has nobody at work on it any more.
             asyncio.create_task(self._once(self._finish_at_start), name="unfinished-playlists"),
             asyncio.create_task(self._once(self.lookups.run), name="look-ups"),

@@ -29,6 +29,7 @@ from storage.imports.records import ImportJob, PlayTimes, UploadTicket
 from storage.mentions import MEMBER_KEYS
 from storage.normal import normalise
 from storage.outside.records import FEATURES, Asked, Outside, OutsideRow, Question
+from storage.playlists.parties import Party
 from storage.playlists.schedules import Schedule
 from storage.playlists.versions import Version
 from storage.records import (
@@ -87,6 +88,7 @@ __all__ = [
     "Outside",
     "OutsideRow",
     "Parts",
+    "Party",
     "PlannedTrack",
     "Play",
     "PlayTimes",

@@ -110,6 +110,31 @@ class Lists:
             items=tuple(_item(row, members) for row in items),
         )
 
+    def lately(self, member_id: int, most: int) -> list[int]:
+        """Recordings that a member was shown in lists, those of the newest list first."""
+        rows = self._database.rows(
+            "SELECT i.recording_id FROM list_items i JOIN lists l ON l.id = i.list_id "
+            "WHERE l.member_id = ? ORDER BY l.created_at DESC, l.id, i.item LIMIT ?",
+            [member_id, most],
+        )
+        return list(dict.fromkeys(row[0] for row in rows))
+
+    def shown(
+        self, member_id: int, server_id: int | None, recording_id: int
+    ) -> tuple[SavedList, ListItem] | None:
+        """The newest list of a member, made in that place, with a recording in it."""
+        row = self._database.row(
+            "SELECT l.id FROM lists l JOIN list_items i ON i.list_id = l.id "
+            "WHERE l.member_id = ? AND l.server_id IS ? AND i.recording_id = ? "
+            "ORDER BY l.created_at DESC, l.id LIMIT 1",
+            [member_id, server_id, recording_id],
+        )
+        found = None if row is None else self.get(row[0])
+        if found is None:
+            return None
+        item = next((one for one in found.items if one.recording_id == recording_id), None)
+        return None if item is None else (found, item)
+
     def purge(self, before: float) -> int:
         """Forget lists from before a time; returns how many."""
         with self._database.write() as connection:

@@ -31,6 +31,7 @@ from storage.outside.outside import OutsideMusic
 from storage.parts import Choices
 from storage.personal import personal
 from storage.playlists.made import MadePlaylists
+from storage.playlists.parties import Parties
 from storage.playlists.playlists import Playlists
 from storage.playlists.read import PlaylistsRead
 from storage.playlists.schedules import Schedules
@@ -76,6 +77,7 @@ class Store:
         self.made = MadePlaylists(database, clock)
         self.versions = Versions(database, clock)
         self.schedules = Schedules(database)
+        self.parties = Parties(database, self.versions, clock)
         self.given = GivenLists(database, clock)
         self.meta = Meta(database)
         self.history = History(database, self.evidence)

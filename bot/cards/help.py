@@ -33,6 +33,7 @@ TASKS = (
             ("/discover", "music near what you love that nobody here has"),
             ("/genre", "turn a genre up or down, for you"),
             ("/taste", "what the bot makes of your music"),
+            ("/why", "what speaks for a track: in your list, or in a playlist"),
             ("/who", "who here loves an artist, a track or a genre, if they agreed to be named"),
             ("Apps › Compare our taste", "right-click somebody to see what you share"),
         ),
@@ -41,6 +42,8 @@ TASKS = (
         "Make playlists",
         (
             ("/playlist group", "one for several of you: shown first, changed by all, then made"),
+            ("/party start", "one that follows who is in your voice channel"),
+            ("/party stop", "end it; the playlist stays"),
             ("/playlist mine", "one for yourself"),
             ("/playlist list", "the playlists made here"),
             ("/playlist show", "one of them, with whom each track is for"),

@@ -168,7 +168,13 @@ def _controls(shown: ShownList, page: int, last: int) -> Item:
         "list-save", shown.saved.id, label="Save as playlist", style=discord.ButtonStyle.primary
     )
     # Who is known by nothing yet gets a list all the same, and here the way to their own.
-    ask = [first_steps_button()] if shown.remark == "newcomer" else []
+    # Of them there is nothing more to tell; for all others there is why.
+    newcomer = shown.remark == "newcomer"
+    ask = (
+        [first_steps_button()]
+        if newcomer
+        else [button("why-list", shown.saved.id, page, label="Why?")]
+    )
     if last == 0:
         return row(save, *ask)
     # The end is in the id of each: two buttons of one message must differ.

@@ -19,6 +19,7 @@ from bot.services.groups.refreshing import Refresher
 from bot.services.importing import Importing
 from bot.services.linking import Linking
 from bot.services.lookups import Lookups
+from bot.services.parties import PartyKeeper
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.syncing import Syncs
@@ -50,6 +51,8 @@ class House(services.House, Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def refresher(self) -> Refresher: ...
+    @property
+    def parties(self) -> PartyKeeper: ...
 
 
 def house(interaction: Interaction) -> House:

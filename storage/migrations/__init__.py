@@ -26,6 +26,7 @@ from storage.migrations import (  # noqa: F401
     m0012_made,
     m0013_wishes,
     m0014_versions,
+    m0015_parties,
 )
 from storage.migrations.schema import SCHEMA
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import sqlite_utils
+
 from storage.database import Database, packed
+from storage.errors import Vanished
 from storage.records import PlannedTrack
 
 
@@ -80,26 +83,31 @@ class Versions:
                 "INSERT INTO playlist_versions VALUES (?, ?, ?, ?, ?, 'planned', ?)",
                 [plan_id, number, why, self._clock(), restored, posting],
             )
-            connection.execute(
-                "INSERT INTO version_tracks SELECT ?1, ?2, j.key, "
-                "ifnull(m.recording_id, j.value ->> 0), j.value ->> 1 "
-                "FROM json_each(?3) j LEFT JOIN merged_recordings m ON m.id = j.value ->> 0",
-                [plan_id, number, packed([[t.recording_id, t.spotify_track_id] for t in tracks])],
-            )
-            for_whom = [
-                [place, order, member_id]
-                for place, track in enumerate(tracks)
-                for order, member_id in enumerate(track.for_members)
-            ]
-            connection.execute(
-                "INSERT INTO version_track_members "
-                "SELECT ?1, ?2, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3) "
-                "WHERE value ->> 2 IN (SELECT id FROM members)",
-                [plan_id, number, packed(for_whom)],
-            )
+            _put(connection, plan_id, number, tracks)
             self._make_current(plan_id, number)
             connection.execute("UPDATE plans SET state = 'created' WHERE id = ?", [plan_id])
         return number
+
+    def rewrite(self, plan_id: int, tracks: Sequence[PlannedTrack]) -> None:
+        """Other tracks in the newest version, which is to be written again.
+
+        For what changes by the minute (a party). Raises `Vanished` for a gone plan.
+        """
+        self.first(plan_id)
+        with self._database.write() as connection:
+            number = connection.execute(
+                "UPDATE playlist_versions SET state = 'planned' WHERE plan_id = ?1 AND number = "
+                "(SELECT max(number) FROM playlist_versions WHERE plan_id = ?1) RETURNING number",
+                [plan_id],
+            ).fetchone()
+            if number is None:
+                raise Vanished
+            connection.execute(
+                "DELETE FROM version_tracks WHERE plan_id = ? AND number = ?", [plan_id, number[0]]
+            )
+            _put(connection, plan_id, number[0], tracks)
+            self._make_current(plan_id, number[0])
+            connection.execute("UPDATE plans SET state = 'created' WHERE id = ?", [plan_id])
 
     def _make_current(self, plan_id: int, number: int) -> None:
         with self._database.write() as connection:
@@ -285,6 +293,31 @@ class Versions:
     def rename(self, plan_id: int, name: str) -> None:
         with self._database.write() as connection:
             connection.execute("UPDATE plans SET name = ? WHERE id = ?", [name, plan_id])
+
+
+def _put(
+    connection: sqlite_utils.Database,
+    plan_id: int,
+    number: int,
+    tracks: Sequence[PlannedTrack],
+) -> None:
+    connection.execute(
+        "INSERT INTO version_tracks SELECT ?1, ?2, j.key, "
+        "ifnull(m.recording_id, j.value ->> 0), j.value ->> 1 "
+        "FROM json_each(?3) j LEFT JOIN merged_recordings m ON m.id = j.value ->> 0",
+        [plan_id, number, packed([[t.recording_id, t.spotify_track_id] for t in tracks])],
+    )
+    for_whom = [
+        [place, order, member_id]
+        for place, track in enumerate(tracks)
+        for order, member_id in enumerate(track.for_members)
+    ]
+    connection.execute(
+        "INSERT INTO version_track_members "
+        "SELECT ?1, ?2, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3) "
+        "WHERE value ->> 2 IN (SELECT id FROM members)",
+        [plan_id, number, packed(for_whom)],
+    )
 
 
 __all__ = ["Version", "Versions"]

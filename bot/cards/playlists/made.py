@@ -125,6 +125,8 @@ def _buttons(shown: ShownPlaylist, page: int, last: int) -> Item | None:
         buttons.append(
             button("playlist-finish", plan.id, label="Finish it", style=discord.ButtonStyle.primary)
         )
+    if plan.tracks:
+        buttons.append(button("why-playlist", plan.id, page * PAGE, label="Why?"))
     if plan.url:
         buttons.append(link_button("Open in Spotify", plan.url))
     return row(*buttons) if buttons else None

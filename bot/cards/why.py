@@ -1,0 +1,177 @@
+"""The card of /why: what speaks for a track, how much, and for whom it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import discord
+
+from bot.cards.look import (
+    Card,
+    Item,
+    card,
+    count_of,
+    cut,
+    escape,
+    fitted,
+    heading,
+    line,
+    mention,
+    mentions,
+    note,
+    paragraph,
+    row,
+)
+from bot.cards.playlists.people import for_whom
+from bot.cards.press import menu
+from bot.cards.tracks import (
+    ARTISTS,
+    NAME,
+    TOKEN,
+    artists_of,
+    reasons_in_words,
+    track_item,
+    track_title,
+)
+from bot.services.why import InPlaylist, Place, Why
+from storage import Recording
+
+PARTS = {
+    "here": "goes with what you have, here and by genre",
+    "world": "goes with what you have, for people elsewhere, too",
+    "content": "genres, artists and words it shares with your music",
+    "neighbours": "people here whose music is like yours",
+    "popularity": "how many have it",
+    "taste": "how it sounds, beside your thumbs and ratings",
+}
+"""What each part of the model goes by."""
+
+BAR = 8
+CHOICES = 25
+
+
+def why_card(found: Why, asking_id: int, open_url: str) -> Card:
+    """All that speaks for a track to the one who asks."""
+    return fitted(lambda room: _card(found, asking_id, open_url, room))
+
+
+def which_card(recordings: Iterable[Recording]) -> Card:
+    """A menu of the tracks of another card: which one is asked about."""
+    options = [
+        discord.SelectOption(
+            label=cut(one.name, 80) or "(no name)",
+            description=cut(", ".join(name for _, name in one.artists), 80) or None,
+            value=str(one.id),
+        )
+        for one in {one.id: one for one in recordings}.values()
+    ][:CHOICES]
+    return card(
+        heading("Why is it there?"),
+        row(menu("why-this", options=options, placeholder="Choose a track")),
+    )
+
+
+def _card(found: Why, asking_id: int, open_url: str, room: float) -> Card:
+    recording = found.recording
+    title = track_title(recording, open_url, round(NAME * room))
+    head = f"### Why {title}?\n{artists_of(recording, round(ARTISTS * room))}"
+    items: list[Item] = [track_item(head, recording)]
+    items += [paragraph(text) for text in (_against(found), _for(found, room)) if text]
+    for one in found.playlists:
+        items += [line(), paragraph(_in_playlist(one, asking_id, room))]
+    items.append(note(_small_print(found)))
+    return card(*items)
+
+
+def _against(found: Why) -> str:
+    """What is in its way."""
+    said = []
+    if found.blocked == "track":
+        said.append("🚫 You said no to it, so it does not come to you, nor to a group with you.")
+    elif found.blocked == "artist":
+        said.append("🚫 You never want its artist, so it does not come to you, nor to your groups.")
+    elif found.disliked:
+        said.append("👎 You rated it low, so it does not come to you.")
+    if found.known:
+        said.append("✔️ You have it already, so it is not recommended to you.")
+    for genre, weight in found.turned.items():
+        way = "up" if weight > 1 else "down" if weight > 0 else "off"
+        said.append(f"You turned {escape(genre, TOKEN)} {way}, which counts beside all this.")
+    return "\n".join(said)
+
+
+def _for(found: Why, room: float) -> str:
+    words = reasons_in_words(
+        found.item, found.recording, found.named, here=found.here, limit=round(TOKEN * room)
+    )
+    words = words[:1].upper() + words[1:]
+    if found.found:
+        return f"**It was found for you**: {words}." if words else "**It was found for you.**"
+    if found.known or found.disliked:
+        return ""
+    if found.place is None:
+        where = "here" if found.here else "on your servers"
+        return (
+            f"Nobody {where} has it, and it was not found near what you love: nothing speaks for "
+            "it yet."
+        )
+    lines = [f"{_place(found.place, 'you')}."]
+    if words:
+        lines.append(f"**{words}.**")
+    elif not found.parts:
+        lines.append("Nothing raises it above the average of these.")
+    lines += _parts(found.parts)
+    return "\n".join(lines)
+
+
+def _place(place: Place, whom: str) -> str:
+    if place.number == 1:
+        return f"The best for {whom} of {count_of(place.of, 'track')} here that {_are_new(whom)}"
+    return f"Number {place.number:,} for {whom} of {place.of:,} here that {_are_new(whom)}"
+
+
+def _are_new(whom: str) -> str:
+    return "are new to you" if whom == "you" else "are new to them"
+
+
+def _parts(parts: Mapping[str, float]) -> list[str]:
+    """A bar for each part that spoke for it, the loudest first."""
+    loud = sorted(parts.items(), key=lambda one: (-one[1], one[0]))
+    return [
+        f"{_bar(share)} {PARTS.get(name, name)}" for name, share in loud if round(share * 100) >= 1
+    ]
+
+
+def _bar(share: float) -> str:
+    full = round(share * BAR)
+    return f"`{'▰' * full}{'▱' * (BAR - full)} {share:>4.0%}`"
+
+
+def _in_playlist(one: InPlaylist, asking_id: int, room: float) -> str:
+    plan = one.shown.plan
+    name = escape(plan.name, round(60 * room))
+    title = f"[{name}]({plan.url})" if plan.url else name
+    track = next(each for each in plan.tracks if each.recording_id == one.recording_id)
+    lines = [f"**In {title}** for {for_whom(track, one.shown)}"]
+    if one.vetoed:
+        lines.append("🚫 Somebody of the group vetoed it: it goes with the next version.")
+    for member, place in one.suits.items():
+        whom = "you" if member == asking_id else mention(member)
+        lines.append(f"{_bar(_share(place))} {_place(place, whom)}")
+    if others := [member for member in one.known_to if member != asking_id]:
+        verb = "has" if len(others) == 1 else "have"
+        lines.append(f"{mentions(others)} {verb} it already")
+    return "\n".join(lines)
+
+
+def _share(place: Place) -> float:
+    """1 for the best of all, 0 for the last."""
+    return 1.0 if place.of < 2 else 1 - (place.number - 1) / (place.of - 1)
+
+
+def _small_print(found: Why) -> str:
+    near = " · What is near: ListenBrainz" if found.found else ""
+    return f"Without what is named it would stand lower · Music data from Spotify{near}"
+
+
+__all__ = ["PARTS", "which_card", "why_card"]
