@@ -74,7 +74,7 @@ def which_card(recordings: Iterable[Recording]) -> Card:
 def _card(found: Why, asking_id: int, open_url: str, room: float) -> Card:
     recording = found.recording
     title = track_title(recording, open_url, round(NAME * room))
-    head = f"### Why {title}?\n{artists_of(recording, round(ARTISTS * room))}"
+    head = f"### Why: {title}\n{artists_of(recording, round(ARTISTS * room))}"
     items: list[Item] = [track_item(head, recording)]
     items += [paragraph(text) for text in (_against(found), _for(found, room)) if text]
     for one in found.playlists:
@@ -115,7 +115,7 @@ def _for(found: Why, room: float) -> str:
             f"Nobody {where} has it, and it was not found near what you love: nothing speaks for "
             "it yet."
         )
-    lines = [f"{_place(found.place, 'you')}."]
+    lines = [f"{_place(found.place)}."]
     if words:
         lines.append(f"**{words}.**")
     elif not found.parts:
@@ -124,14 +124,15 @@ def _for(found: Why, room: float) -> str:
     return "\n".join(lines)
 
 
-def _place(place: Place, whom: str) -> str:
+def _place(place: Place) -> str:
     if place.number == 1:
-        return f"The best for {whom} of {count_of(place.of, 'track')} here that {_are_new(whom)}"
-    return f"Number {place.number:,} for {whom} of {place.of:,} here that {_are_new(whom)}"
+        return f"The best for you of {count_of(place.of, 'track')} here that are new to you"
+    return f"Number {place.number:,} for you of {place.of:,} here that are new to you"
 
 
-def _are_new(whom: str) -> str:
-    return "are new to you" if whom == "you" else "are new to them"
+def _place_of(place: Place, whom: str) -> str:
+    which = "the best" if place.number == 1 else f"number {place.number:,}"
+    return f"{whom}: {which} of {place.of:,} new {'to you' if whom == 'You' else 'to them'}"
 
 
 def _parts(parts: Mapping[str, float]) -> list[str]:
@@ -156,8 +157,8 @@ def _in_playlist(one: InPlaylist, asking_id: int, room: float) -> str:
     if one.vetoed:
         lines.append("🚫 Somebody of the group vetoed it: it goes with the next version.")
     for member, place in one.suits.items():
-        whom = "you" if member == asking_id else mention(member)
-        lines.append(f"{_bar(_share(place))} {_place(place, whom)}")
+        whom = "You" if member == asking_id else mention(member)
+        lines.append(f"{_bar(_share(place))} {_place_of(place, whom)}")
     if others := [member for member in one.known_to if member != asking_id]:
         verb = "has" if len(others) == 1 else "have"
         lines.append(f"{mentions(others)} {verb} it already")
@@ -170,8 +171,9 @@ def _share(place: Place) -> float:
 
 
 def _small_print(found: Why) -> str:
+    true = "Without what is named it would stand lower · " if found.parts else ""
     near = " · What is near: ListenBrainz" if found.found else ""
-    return f"Without what is named it would stand lower · Music data from Spotify{near}"
+    return f"{true}Music data from Spotify{near}"
 
 
 __all__ = ["PARTS", "which_card", "why_card"]

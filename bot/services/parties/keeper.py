@@ -13,17 +13,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.errors import CommontoneError, CoolingDown, NotLinked, NotYours, SpotifyDown
-from bot.services.groups import ShownPlaylist, Wishes, choose, open_playlist
+from bot.services.groups import ShownPlaylist, open_playlist
 from bot.services.groups.by_hand import look
 from bot.services.groups.judging import judge_again
-from bot.services.groups.keeping import keep
-from bot.services.groups.people import lone_unnamed
-from bot.services.groups.planning import nothing_left
-from bot.services.groups.where import own_account
-from bot.services.groups.words import title
 from bot.services.house import House
 from bot.services.models import people_of
-from bot.services.parties.choosing import AHEAD, following, party_group, told_of_several
+from bot.services.parties.choosing import following, party_group
+from bot.services.parties.planning import plan_party
 from bot.services.parties.playing import playing
 from bot.services.parties.shown import Ended, ShownParty
 from bot.spotify import PlaylistForbidden, PlaylistGone
@@ -71,38 +67,10 @@ class PartyKeeper:
         Raises `NeedsSpotify`, `NothingYet`, and a word where there is a party already.
         """
         store = self._house.store
-        account = await own_account(self._house, host_id)
-        if await asyncio.to_thread(store.parties.in_voice, voice_id):
-            raise _twice()
-        server = await self._house.models.for_server(server_id, host_id)
         there = self._present(server_id, voice_id) or ()
-        group = party_group(server.members, server.named, host_id, there) or [host_id]
-        wishes = Wishes(length=AHEAD, mood=mood)
-        mixed = await choose(self._house, server, group, wishes, owner=host_id)
-        mixed = told_of_several(mixed, lone_unnamed(group, host_id, server))
-        if not mixed:
-            raise nothing_left(wishes)
-
-        def kept() -> PlaylistPlan:
-            with store.transaction():
-                plan = keep(
-                    self._house,
-                    owner_id=host_id,
-                    account_id=account.id,
-                    server_id=server_id,
-                    kind="group",
-                    name=title(None, f"Party in {place}"),
-                    description="In step with who is in the voice channel.",
-                    mixed=mixed,
-                    members=group,
-                    wishes=wishes.packed(),
-                ).plan
-                store.versions.first(plan.id)
-                if not store.parties.begin(plan.id, host_id, server_id, voice_id, group):
-                    raise _twice()
-                return plan
-
-        plan = await asyncio.to_thread(kept)
+        plan = await plan_party(
+            self._house, host_id, server_id, voice_id, there, place=place, mood=mood
+        )
         party = await asyncio.to_thread(store.parties.get, plan.id)
         assert party is not None  # noqa: S101 - just kept
         return await self._look_at(party)
@@ -277,13 +245,6 @@ class PartyKeeper:
 
     def _turn(self, plan_id: int) -> asyncio.Lock:
         return self._turns.setdefault(plan_id, asyncio.Lock())
-
-
-def _twice() -> CommontoneError:
-    return CommontoneError(
-        "There is a party in this voice channel already.",
-        "Its card says what is next; /party stop ends it.",
-    )
 
 
 __all__ = ["EMPTY_AFTER", "LONGEST", "PACE", "QUIET", "CardTeller", "PartyKeeper", "Present"]

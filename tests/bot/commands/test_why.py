@@ -37,7 +37,7 @@ async def test_what_speaks_for_a_recommended_track(tmp_path: Path) -> None:
         assert "people here" in card.text or "by genre" in card.text
 
 
-async def test_without_whom_it_names_it_stands_lower(tmp_path: Path) -> None:
+async def test_whom_it_names_has_it(tmp_path: Path) -> None:
     async with linked_town(tmp_path) as place:
         ada, ben = place.id_of("Ada"), place.id_of("Ben")
         guild = int(place.guild.id)
