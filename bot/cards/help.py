@@ -35,7 +35,8 @@ TASKS = (
             ("/taste", "what the bot makes of your music"),
             ("/why", "what speaks for a track: in your list, or in a playlist"),
             ("/who", "who here loves an artist, a track or a genre, if they agreed to be named"),
-            ("Apps › Compare our taste", "right-click somebody to see what you share"),
+            ("/match", "how alike you and somebody are; also Apps › Compare our taste"),
+            ("/server", "what this server has in common, with a map of its taste"),
         ),
     ),
     (

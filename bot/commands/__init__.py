@@ -34,7 +34,8 @@ FAMILIES = (
     "who",
     "why",
     "taste",
-    "compare",
+    "match",
+    "server",
     "admin",
 )
 

@@ -1,4 +1,4 @@
-"""/taste and "Compare our taste": what a member likes, and what two of them share."""
+"""/taste: what a member likes, and who is close to them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import pandas as pd
 from bot.errors import CommontoneError, NeedsServer, NothingYet, NotLinked
 from bot.services.house import House
 from bot.services.models import ServerModel
-from recommender import GroupRecommender, interactions_from_evidence
-from storage import Recording
+from recommender import interactions_from_evidence
 
 GENRES = 8
 ARTISTS = 8
 CLOSEST = 5
-FOR_BOTH = 5
 FEATURES = 3
 
 
@@ -60,20 +58,6 @@ class Taste:
     sound: Sound | None = None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """How alike two members are (0..1), what they share, and new tracks that suit both."""
-
-    member_id: int
-    other_id: int
-    likeness: float
-    artists: tuple[str, ...]
-    genres: tuple[str, ...]
-    tracks_shared: int
-    both_have: tuple[Recording, ...]
-    for_both: tuple[Recording, ...]
-
-
 async def taste(
     house: House, asking_id: int, server_id: int | None, member_id: int | None = None
 ) -> Taste:
@@ -82,35 +66,23 @@ async def taste(
     Raises `NotLinked`, `NeedsServer`, `NothingYet`, or an error that says why not.
     """
     member_id = asking_id if member_id is None else member_id
-    await _must_take_part(house, asking_id)
+    await must_take_part(house, asking_id)
     if member_id != asking_id and server_id is None:
         raise NeedsServer
     server = await house.models.of(asking_id, server_id)
     if member_id != asking_id:
-        _must_be_named(server, member_id)
+        must_be_named(server, member_id)
     return await asyncio.to_thread(_taste, house, server, member_id, asking_id)
 
 
-async def compare(house: House, asking_id: int, other_id: int, server_id: int | None) -> Comparison:
-    """What the asking member and another have in common; raises as `taste` does."""
-    if server_id is None:
-        raise NeedsServer
-    await _must_take_part(house, asking_id)
-    if asking_id == other_id:
-        raise CommontoneError(
-            "You are exactly like yourself.", "Choose somebody else, or type /taste."
-        )
-    server = await house.models.for_server(server_id, asking_id)
-    _must_be_named(server, other_id)
-    return await asyncio.to_thread(_compare, house, server, asking_id, other_id)
-
-
-async def _must_take_part(house: House, member_id: int) -> None:
+async def must_take_part(house: House, member_id: int) -> None:
+    """Raise `NotLinked` for who is no member."""
     if await asyncio.to_thread(house.store.members.get, member_id) is None:
         raise NotLinked
 
 
-def _must_be_named(server: ServerModel, member_id: int) -> None:
+def must_be_named(server: ServerModel, member_id: int) -> None:
+    """Raise for who has not agreed to be named here, and for who is not here, in one sentence."""
     # One sentence for both cases: whether somebody is connected at all is their business too.
     if member_id not in server.named:
         raise CommontoneError(
@@ -120,7 +92,7 @@ def _must_be_named(server: ServerModel, member_id: int) -> None:
 
 
 def _taste(house: House, server: ServerModel, member_id: int, asking_id: int) -> Taste:
-    liked = _liked(house, [member_id])
+    liked = liked_by(house, [member_id])
     counts = {name: n for name, n in house.store.evidence.counts(member_id).items() if n}
     if liked.empty and not counts:
         raise NothingYet(
@@ -141,7 +113,7 @@ def _taste(house: House, server: ServerModel, member_id: int, asking_id: int) ->
     return Taste(
         member_id=member_id,
         genres=tuple(model.profile(member_id)[:GENRES]),
-        artists=tuple(_artists(house, member_id, liked)[:ARTISTS]),
+        artists=tuple(artists_of(house, member_id, liked)[:ARTISTS]),
         sources=counts,
         tracks=int(liked["track_id"].nunique()),
         closest=tuple(closest[:CLOSEST]),
@@ -159,39 +131,7 @@ def _sound(server: ServerModel, member_id: int) -> Sound | None:
     return Sound(model.status.text, tuple(telling[:FEATURES]) if model.status.ready else ())
 
 
-def _compare(house: House, server: ServerModel, asking_id: int, other_id: int) -> Comparison:
-    model = server.model
-    mine, theirs = _liked(house, [asking_id]), _liked(house, [other_id])
-    if mine.empty or theirs.empty:
-        empty = asking_id if mine.empty else other_id
-        raise NothingYet(
-            "You have no music here yet." if mine.empty else f"<@{empty}> has no music here yet.",
-            "Type /link or /sync, then compare again.",
-        )
-    both = mine.merge(theirs, on="track_id")
-    both["least"] = both[["weight_x", "weight_y"]].min(axis=1)
-    both = both.sort_values(["least", "track_id"], ascending=[False, True])
-    common = [int(recording) for recording in both["track_id"].head(FOR_BOTH)]
-    both_members = [asking_id, other_id]
-    refused = house.store.feedback.refused(both_members)
-    fresh = [
-        int(str(one.track_id))
-        for one in GroupRecommender(model).recommend(both_members, n=FOR_BOTH, exclude=refused)
-    ]
-    recordings = house.store.catalogue.recordings([*common, *fresh])
-    return Comparison(
-        member_id=asking_id,
-        other_id=other_id,
-        likeness=model.similarity(asking_id, other_id),
-        artists=_shared(_artists(house, asking_id, mine), _artists(house, other_id, theirs)),
-        genres=_shared_genres(_genres(server, model.profile(asking_id)), model.profile(other_id)),
-        tracks_shared=len(both),
-        both_have=tuple(recordings[key] for key in common if key in recordings),
-        for_both=tuple(recordings[key] for key in fresh if key in recordings),
-    )
-
-
-def _liked(house: House, member_ids: Sequence[int]) -> pd.DataFrame:
+def liked_by(house: House, member_ids: Sequence[int]) -> pd.DataFrame:
     """track_id and weight of what members like, as the model sees it; dislikes left out."""
     evidence = house.store.evidence.frame(member_ids, house.settings.learn_from)
     interactions = interactions_from_evidence(evidence, house.clock())
@@ -199,7 +139,7 @@ def _liked(house: House, member_ids: Sequence[int]) -> pd.DataFrame:
     return liked[["track_id", "weight"]].reset_index(drop=True)
 
 
-def _artists(house: House, member_id: int, liked: pd.DataFrame) -> list[LikedArtist]:
+def artists_of(house: House, member_id: int, liked: pd.DataFrame) -> list[LikedArtist]:
     """All artists of a member, most listened first, shares adding up to 1."""
     if liked.empty:
         return []
@@ -214,28 +154,13 @@ def _artists(house: House, member_id: int, liked: pd.DataFrame) -> list[LikedArt
     return [LikedArtist(str(name), float(weight / total)) for name, weight in ranked]
 
 
-def _shared(mine: list[LikedArtist], theirs: list[LikedArtist]) -> tuple[str, ...]:
-    other = {artist.name: artist.share for artist in theirs}
-    common = [
-        (min(artist.share, other[artist.name]), artist.name)
-        for artist in mine
-        if artist.name in other
-    ]
-    return tuple(name for _, name in sorted(common, key=lambda pair: (-pair[0], pair[1])))
-
-
-def _genres(server: ServerModel, profile: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """A profile without the artists and albums that stand in it where no genres are known."""
-    known = {genre for told in server.model.fitted().catalogue.genres for genre in told}
-    return [(name, weight) for name, weight in profile if name in known]
-
-
-def _shared_genres(
-    mine: Sequence[tuple[str, float]], theirs: Sequence[tuple[str, float]]
-) -> tuple[str, ...]:
-    other = dict(theirs)
-    common = [(min(weight, other[name]), name) for name, weight in mine if name in other]
-    return tuple(name for _, name in sorted(common, key=lambda pair: (-pair[0], pair[1])))
-
-
-__all__ = ["Comparison", "LikedArtist", "Sound", "Taste", "compare", "taste"]
+__all__ = [
+    "LikedArtist",
+    "Sound",
+    "Taste",
+    "artists_of",
+    "liked_by",
+    "must_be_named",
+    "must_take_part",
+    "taste",
+]

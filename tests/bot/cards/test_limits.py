@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.compare import compare_card
 from bot.cards.failure import failure_card
+from bot.cards.match import match_card
 from bot.cards.playlists import making_card, playlist_card
 from bot.cards.recommendations import recommendations_card
 from bot.cards.taste import taste_card
 from bot.errors import CommontoneError, NeedsSpotify, NotLinked
 from bot.services.groups import LONGEST, ShownPlaylist
+from bot.services.matching import Match
 from bot.services.recommending import MOST, ShownList
-from bot.services.tasting import Comparison, LikedArtist, Taste
+from bot.services.tasting import LikedArtist, Taste
 from bot.settings import SOURCES
 from storage import ListItem, PlannedTrack, PlaylistPlan, SavedList
 from tests.bot.cards.largest import (
@@ -101,7 +102,7 @@ def test_taste(text: str) -> None:
 
 @TEXTS
 def test_compare(text: str) -> None:
-    comparison = Comparison(
+    comparison = Match(
         member_id=SNOWFLAKE,
         other_id=SNOWFLAKE + 1,
         likeness=0.5,
@@ -111,7 +112,7 @@ def test_compare(text: str) -> None:
         both_have=tuple(recording(n, text) for n in range(5)),
         for_both=tuple(recording(n, text) for n in range(5)),
     )
-    assert_within_limits(compare_card(comparison, OPEN_URL))
+    assert_within_limits(match_card(comparison, OPEN_URL))
 
 
 def test_error() -> None:

@@ -6,13 +6,14 @@ import dataclasses
 
 import pytest
 
-from bot.cards.compare import compare_card
+from bot.cards.match import match_card
 from bot.cards.playlists import playlist_card
 from bot.cards.recommendations import page_of, pages_of, recommendations_card
 from bot.cards.taste import taste_card
 from bot.cards.tracks import reasons_in_words
 from bot.errors import CommontoneError
-from bot.services.tasting import Comparison, LikedArtist, Taste
+from bot.services.matching import Match
+from bot.services.tasting import LikedArtist, Taste
 from storage import ListItem
 from tests.bot.cards.largest import OPEN_URL, recording, text_of, walk
 from tests.bot.cards.test_limits import shown_list, shown_playlist
@@ -169,7 +170,7 @@ def test_taste_in_words() -> None:
 
 
 def test_two_with_nothing_in_common() -> None:
-    comparison = Comparison(1, 2, 0.0, (), (), 0, (), ())
-    text = text_of(compare_card(comparison, OPEN_URL))
+    comparison = Match(1, 2, 0.0, (), (), 0, (), ())
+    text = text_of(match_card(comparison, OPEN_URL))
     assert "0% alike: much to discover from each other" in text
     assert "You share no artist and no genre" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import CommontoneError, NeedsServer, NothingYet, NotLinked
-from bot.services import tasting
+from bot.services import matching, tasting
 from tests.bot.services.music import ANA, BEN, CLEO, DORA, SERVER, STRANGER, Parts, join
 
 
@@ -47,11 +47,11 @@ async def test_somebody_who_takes_no_part(parts: Parts) -> None:
     with pytest.raises(NotLinked):
         await tasting.taste(parts, STRANGER, SERVER)
     with pytest.raises(NotLinked):
-        await tasting.compare(parts, STRANGER, ANA, SERVER)
+        await matching.match(parts, STRANGER, ANA, SERVER)
 
 
 async def test_two_compared(parts: Parts) -> None:
-    found = await tasting.compare(parts, ANA, BEN, SERVER)
+    found = await matching.match(parts, ANA, BEN, SERVER)
     assert 0.3 < found.likeness < 1
     assert set(found.genres) == {"shoegaze", "dream pop"}
     assert set(found.artists) == {f"Indie Band {number}" for number in (2, 3, 4, 5, 6)}
@@ -65,8 +65,8 @@ async def test_two_compared(parts: Parts) -> None:
 
 async def test_comparing_is_the_same_both_ways(parts: Parts) -> None:
     one, other = (
-        await tasting.compare(parts, ANA, CLEO, SERVER),
-        await tasting.compare(parts, CLEO, ANA, SERVER),
+        await matching.match(parts, ANA, CLEO, SERVER),
+        await matching.match(parts, CLEO, ANA, SERVER),
     )
     assert one.likeness == pytest.approx(other.likeness)
     assert one.artists == other.artists
@@ -82,15 +82,15 @@ async def test_comparing_is_the_same_both_ways(parts: Parts) -> None:
 )
 async def test_comparisons_that_are_refused(parts: Parts, other: int, says: str) -> None:
     with pytest.raises(CommontoneError, match=says):
-        await tasting.compare(parts, ANA, other, SERVER)
+        await matching.match(parts, ANA, other, SERVER)
 
 
 async def test_comparing_needs_a_server(parts: Parts) -> None:
     with pytest.raises(NeedsServer):
-        await tasting.compare(parts, ANA, BEN, None)
+        await matching.match(parts, ANA, BEN, None)
 
 
 async def test_comparing_with_an_empty_library(parts: Parts) -> None:
     join(parts.store, STRANGER)
     with pytest.raises(NothingYet, match="has no music here yet"):
-        await tasting.compare(parts, ANA, STRANGER, SERVER)
+        await matching.match(parts, ANA, STRANGER, SERVER)

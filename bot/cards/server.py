@@ -1,0 +1,80 @@
+"""The card of /server: what the people here have in common, and a map of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.cards.look import (
+    Card,
+    Item,
+    card,
+    count_of,
+    cut,
+    escape,
+    fitted,
+    heading,
+    mention,
+    note,
+    paragraph,
+)
+from bot.services.common.overview import Alone, ServerTaste, Shared
+
+NAME = 40
+ALT = 1000
+Picture = tuple[str, str]
+"""(file name, what it shows)."""
+
+
+def server_card(found: ServerTaste, asking_id: int, pictures: Sequence[Picture] = ()) -> Card:
+    """The card; `pictures` are attached beside it."""
+    return fitted(lambda room: _card(found, asking_id, pictures, round(NAME * room)))
+
+
+def _card(found: ServerTaste, asking_id: int, pictures: Sequence[Picture], limit: int) -> Card:
+    who = count_of(found.members, "person takes part", "people take part")
+    items: list[Item] = [heading("What this server has in common"), paragraph(f"{who}.")]
+    shared = [
+        f"**{title}** {_shared(of, limit)}"
+        for title, of in (("Artists you share:", found.artists), ("Genres:", found.genres))
+        if of
+    ]
+    items.append(
+        paragraph("\n".join(shared) or "Nothing yet that two of you have. It grows with /link.")
+    )
+    if found.alone:
+        lines = "\n".join(_alone(one, asking_id, limit) for one in found.alone)
+        items.append(paragraph(f"**Loved by one alone**\n{lines}"))
+    if pictures:
+        gallery: ui.MediaGallery[Any] = ui.MediaGallery(
+            *(
+                discord.MediaGalleryItem(f"attachment://{name}", description=cut(alt, ALT))
+                for name, alt in pictures
+            )
+        )
+        items.append(gallery)
+    if not found.people:
+        items.append(note("A map of taste comes with three who take part."))
+    items.append(
+        note(
+            "Near on the map is alike; what you love lies amid those who love it.\n"
+            "Named is who agreed with /privacy · /match compares two of you"
+        )
+    )
+    return card(*items)
+
+
+def _shared(of: Sequence[Shared], limit: int) -> str:
+    return ", ".join(f"{escape(one.name, limit)} ({one.people})" for one in of)
+
+
+def _alone(one: Alone, asking_id: int, limit: int) -> str:
+    own = one.member_id == asking_id
+    who, whose = ("You", "your") if own else (mention(one.member_id), "their")
+    return f"- {who}: {escape(one.name, limit)}, {one.share:.0%} of {whose} music"
+
+
+__all__ = ["Picture", "server_card"]

@@ -1,0 +1,120 @@
+"""/server: what the people here have in common, and a map of their taste."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Mapping, Sequence
+
+import discord
+from discord import app_commands
+
+from bot.cards.look import spoken_list
+from bot.cards.server import server_card
+from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
+from bot.pictures import charts
+from bot.services import common
+from bot.services.common import ServerTaste
+
+MAP, MATRIX = "map.png", "alike.png"
+WORDS = 14
+ASKED_AT_ONCE = 100
+
+
+@app_commands.command(name="server", description="What this server has in common, with a map")
+async def server(interaction: Interaction) -> None:
+    server_id = server_of(interaction)
+    await acknowledge(interaction)
+    found = await common.overview(house(interaction), interaction.user.id, server_id)
+    shown = [one.member_id for one in found.people if one.member_id is not None]
+    names = await names_here(interaction, list(dict.fromkeys([*shown, *found.alike])))
+    drawn = await asyncio.to_thread(_draw, found, interaction.user.id, names)
+    card = server_card(found, interaction.user.id, [(name, alt) for name, alt, _ in drawn])
+    files = [discord.File(io.BytesIO(png), name) for name, _, png in drawn]
+    await show(interaction, card, files=files)
+
+
+async def names_here(interaction: Interaction, member_ids: Sequence[int]) -> dict[int, str]:
+    """What members are called on this server; who is not there any more is left out."""
+    guild = interaction.guild
+    if guild is None:
+        return {}
+    names = {interaction.user.id: interaction.user.display_name}
+    wanted = [one for one in member_ids if one not in names]
+    try:
+        for start in range(0, len(wanted), ASKED_AT_ONCE):
+            some = wanted[start : start + ASKED_AT_ONCE]
+            told = await guild.query_members(user_ids=some, cache=False, limit=ASKED_AT_ONCE)
+            names |= {one.id: one.display_name for one in told}
+    except (TimeoutError, discord.DiscordException):
+        # The card says the same; a picture with fewer names is better than none.
+        pass
+    return names
+
+
+def _draw(
+    found: ServerTaste, asking_id: int, names: Mapping[int, str]
+) -> list[tuple[str, str, bytes]]:
+    """(file, what it shows, PNG) of each picture that there is enough for."""
+
+    def name_of(member_id: int | None, number: int) -> str:
+        if member_id is None:
+            return ""
+        if member_id == asking_id:
+            return "You"
+        # A name of letters that the font lacks still gets a word.
+        return charts.drawable(names.get(member_id, "")) or f"member {number}"
+
+    pictures = []
+    if found.people:
+        people = [
+            charts.Label(name_of(one.member_id, n), one.x, one.y, one.member_id == asking_id)
+            for n, one in enumerate(found.people, 1)
+        ]
+        written = [
+            charts.Label(shown, x, y)
+            for name, x, y in found.things
+            if (shown := charts.drawable(name))
+        ]
+        png = charts.taste_map("The map of taste here", people, written[:WORDS])
+        pictures.append((MAP, _map_in_words(people, written), png))
+    if len(found.alike) >= ENOUGH:
+        told = [name_of(one, n) for n, one in enumerate(found.alike, 1)]
+        png = charts.likenesses("How alike, in percent", told, found.likeness)
+        pictures.append((MATRIX, _matrix_in_words(told, found.likeness), png))
+    return pictures
+
+
+ENOUGH = 3
+"""For two, the matrix would be one figure."""
+
+
+def _map_in_words(people: Sequence[charts.Label], things: Sequence[charts.Label]) -> str:
+    told = [one.name for one in people if one.name]
+    words = f"A map of {len(people)} members: {spoken_list(told[:12])}"
+    words += f" and {len(people) - 12} more" if len(told) > 12 else ""
+    nearest = [
+        f"{thing.name} is nearest to {min(named, key=lambda one: _far(one, thing)).name}"
+        for thing in things[:6]
+        if (named := [one for one in people if one.name])
+    ]
+    return f"{words}. {'; '.join(nearest)}."
+
+
+def _far(one: charts.Label, other: charts.Label) -> float:
+    return (one.x - other.x) ** 2 + (one.y - other.y) ** 2
+
+
+def _matrix_in_words(names: Sequence[str], values: Sequence[Sequence[float]]) -> str:
+    pairs = [(values[a][b], names[b], names[a]) for a in range(len(names)) for b in range(a)]
+    pairs.sort(key=lambda pair: -pair[0])
+    most, least = pairs[0], pairs[-1]
+    return (
+        f"Likeness of {len(names)} members: most alike are {most[1]} and {most[2]} "
+        f"({most[0]:.0%}), least {least[1]} and {least[2]} ({least[0]:.0%})."
+    )
+
+
+COMMANDS: Commands = (server,)
+
+__all__ = ["COMMANDS"]

@@ -1,0 +1,1 @@
+"""Pictures that replies carry: drawn in threads, never on the event loop."""
