@@ -70,11 +70,15 @@ def answer_named(message: discord.Message, named: bool) -> Card:
 
 
 def _named_text(named: bool) -> str:
-    now = "Now: **yes**." if named else "Now: **no**, you are only counted."
+    now = (
+        "Now: **yes**."
+        if named
+        else "Now: **no**, you are only counted: on a map, a dot without a name."
+    )
     return (
-        f"{_QUESTION} In reasons (“@you have it”), in playlists (“for @you”), in `/taste` and in "
-        "“Compare our taste”, where they see your genres and artists; only on servers where you "
-        f"are too. {now}"
+        f"{_QUESTION} In reasons (“@you have it”), in playlists (“for @you”), in `/taste`, "
+        "`/match` and on the map of `/server`, where they see your genres and artists; only on "
+        f"servers where you are too. {now}"
     )
 
 
