@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -203,12 +204,19 @@ def _choice(stored: Stored) -> list[Item]:
 
 def _sources(stored: Stored) -> str:
     lines = [
-        f"- **{count:,}** {SOURCE_WORDS.get(source, source)}"
+        f"- **{count:,}** {_words(source, count)}"
         + (" (not used)" if source in stored.sources_off else "")
         for source, count in stored.evidence.items()
         if count
     ]
     return "\n".join(lines) if lines else "- no music yet"
+
+
+def _words(source: str, count: int) -> str:
+    words = SOURCE_WORDS.get(source, source)
+    return (
+        re.sub(r"\b(track|artist|rating|play)s\b", r"\1", words, count=1) if count == 1 else words
+    )
 
 
 __all__ = [

@@ -112,6 +112,13 @@ def test_privacy_cards(name: str) -> None:
     assert_within_limits(reminder_card(Reminder(account(name), "week", 1.8e9)))
 
 
+def test_one_of_a_source_is_no_plural() -> None:
+    card = privacy_card(Stored(True, True, {"rating": 1, "history": 2}, {}, 9, frozenset()))
+    text = str(card.to_components())
+    assert "**1** rating you gave" in text
+    assert "**2** tracks from" in text
+
+
 def test_every_source_has_words() -> None:
     assert set(SOURCE_WORDS) == set(SOURCES)
 
