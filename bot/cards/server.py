@@ -48,12 +48,10 @@ def _card(found: ServerTaste, asking_id: int, pictures: Sequence[Picture], limit
     if found.alone:
         lines = "\n".join(_alone(one, asking_id, limit) for one in found.alone)
         items.append(paragraph(f"**Loved by one alone**\n{lines}"))
-    if pictures:
+    for name, alt in pictures:
+        # One each: side by side they are too small on a phone.
         gallery: ui.MediaGallery[Any] = ui.MediaGallery(
-            *(
-                discord.MediaGalleryItem(f"attachment://{name}", description=cut(alt, ALT))
-                for name, alt in pictures
-            )
+            discord.MediaGalleryItem(f"attachment://{name}", description=cut(alt, ALT))
         )
         items.append(gallery)
     if not found.people:
