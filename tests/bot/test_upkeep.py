@@ -5,6 +5,7 @@ What Spotify refuses is told once, to whom it concerns, and the schedule goes on
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -267,3 +268,11 @@ async def test_what_discord_did_not_take_is_told_later(tmp_path: Path) -> None:
         await one.later(60)
         await one.later(60)
         assert len(one.posts) == 1
+
+
+async def test_two_rounds_at_once_tell_it_once(tmp_path: Path) -> None:
+    async with living(tmp_path) as list_:
+        place = list_.place
+        place.clock.ahead += 8 * DAY
+        await asyncio.gather(*(place.bot.upkeep.run() for _ in range(3)))
+        assert len(list_.posts) == 1

@@ -54,9 +54,15 @@ class Upkeep:
         self._refresher = refresher
         self._teller = teller
         self._not_before: dict[int, float] = {}
+        # Two rounds at once would tell the same version twice.
+        self._round = asyncio.Lock()
 
     async def run(self) -> None:
-        """All that is due now."""
+        """All that is due now; a round that is going on is waited for."""
+        async with self._round:
+            await self._all_due()
+
+    async def _all_due(self) -> None:
         store = self._house.store
         for plan_id in await asyncio.to_thread(store.versions.unfinished):
             if not self._refresher.busy(plan_id):
