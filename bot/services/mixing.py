@@ -62,6 +62,7 @@ def mix(
         recordings.update({key: one for key, one in found.items() if one.spotify_id is not None})
         return {key for key in keys if int(str(key)) in recordings}
 
+    unwanted = {*unwanted, *_for_nobody_else(model, members, never_alone)}
     mixed = GroupRecommender(model, max_per_artist=per_artist).mix(
         members,
         length,
@@ -87,6 +88,17 @@ def mix(
         for one in mixed
         if (key := int(str(one.track_id))) in recordings
     ]
+
+
+def _for_nobody_else(
+    model: HybridRecommender, members: Sequence[int], never_alone: Collection[int]
+) -> set[int]:
+    """What all others have: it could only be for those who must never be the only ones."""
+    if not never_alone:
+        return set()
+    others = [model.known(one) for one in members if one not in set(never_alone)]
+    libraries = [{int(str(key)) for key in known} for known in others if known]
+    return set.intersection(*libraries) if libraries else set()
 
 
 __all__ = ["MAX_PER_ARTIST", "MixedTrack", "mix"]

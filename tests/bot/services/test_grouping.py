@@ -162,11 +162,16 @@ def _no_id(recording: Recording) -> Recording:
     return Recording(**(values | {"spotify_id": None, "spotify_ids": ()}))
 
 
-async def test_a_lone_unnamed_member_is_never_the_only_one_a_track_is_for(parts: Parts) -> None:
+@pytest.mark.parametrize("mood", [None, "familiar"])
+@pytest.mark.parametrize("others", [(BEN, CLEO), (BEN,), (CLEO,)])
+async def test_a_lone_unnamed_member_is_never_the_only_one_a_track_is_for(
+    parts: Parts, mood: str | None, others: tuple[int, ...]
+) -> None:
     for member in (ANA, BEN, CLEO):
         parts.store.members.set_named(member, True)
     parts.store.members.set_named(DORA, False)
-    shown = await groups.plan_group(parts, ANA, SERVER, wishes=groups.Wishes(length=20))
+    wishes = groups.Wishes(length=60, mood=mood, per_artist=10)
+    shown = await groups.plan_group(parts, ANA, SERVER, chosen=(*others, DORA), wishes=wishes)
     assert DORA in {member for one in shown.plan.tracks for member in one.for_members}
     assert not any(one.for_members == (DORA,) for one in shown.plan.tracks)
 
