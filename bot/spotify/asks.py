@@ -140,6 +140,12 @@ def has_playlist(playlist_id: str) -> Ask:
     return Ask(buckets.IN_LIBRARY, send)
 
 
+def take_playlist(playlist_id: str) -> Ask:
+    """Put a playlist into the library, whoever's it is; twice does no more than once."""
+    uri = f"spotify:playlist:{playlist_id}"
+    return Ask(buckets.INTO_LIBRARY, lambda client: client._put("me/library", uris=uri))
+
+
 def drop_playlist(playlist_id: str) -> Ask:
     """Spotify's way of deleting a playlist: out of the library of its owner."""
     # Not spotipy's current_user_unfollow_playlist: its path is gone since February 2026.

@@ -45,6 +45,7 @@ REPLACE_ITEMS = Operation("PUT", "/playlists/{id}/items", "writing playlists")
 CHANGE_PLAYLIST = Operation("PUT", "/playlists/{id}", "writing playlists")
 COVER = Operation("PUT", "/playlists/{id}/images", "covers of playlists")
 IN_LIBRARY = Operation("GET", "/me/library/contains", "looking into the library")
+INTO_LIBRARY = Operation("PUT", "/me/library", "changing the library")
 OUT_OF_LIBRARY = Operation("DELETE", "/me/library", "changing the library")
 ARTISTS = Operation("GET", "/artists", "artist genres")
 """Deprecated: only an app with extended quota may call it."""
@@ -65,7 +66,7 @@ WHAT_WAITS = {
     CREATE_PLAYLIST.bucket: "Making playlists in Spotify",
     COVER.bucket: "Putting covers on playlists",
     IN_LIBRARY.bucket: "Looking whether a playlist is still there",
-    OUT_OF_LIBRARY.bucket: "Deleting playlists",
+    OUT_OF_LIBRARY.bucket: "Adding and deleting playlists",
     SEARCH.bucket: "Searching for tracks",
     ARTISTS.bucket: "Looking up genres of artists",
     AUDIO_FEATURES.bucket: "Looking up audio features",

@@ -54,6 +54,14 @@ class PlaylistKeeper:
         except PlaylistGone:
             return
 
+    async def take(self, plan: PlaylistPlan, account: Account) -> None:
+        try:
+            await self._api.call(account, asks.take_playlist(str(plan.spotify_id)))
+        except Refused as refusal:
+            if refusal.status == 404:
+                raise PlaylistGone from None
+            raise
+
     async def _must_be_there(self, plan: PlaylistPlan) -> None:
         # A deleted playlist is still answered by its id: it is only in nobody's library.
         try:

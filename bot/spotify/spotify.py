@@ -167,6 +167,13 @@ class Spotify:
         """Take a made playlist out of its owner's library, which is how Spotify deletes one."""
         await self._keeper.delete(plan)
 
+    async def take_playlist(self, plan: PlaylistPlan, account: Account) -> None:
+        """Put a made playlist into the library of somebody else's account, where it stays in step.
+
+        Raises `PlaylistGone`, `MissingScope`, and what `bot.errors` names.
+        """
+        await self._keeper.take(plan, account)
+
     async def search(self, account_id: int, artist: str, title: str = "") -> list[TrackRow]:
         """Tracks that one search finds by artist and title (or by the artist alone), ten at most.
 

@@ -13,6 +13,7 @@ from bot.cards.playlists.owning import (
 )
 from bot.cards.playlists.preview import preview_card, thrown_away_card
 from bot.cards.playlists.renewed import renewed_card, renewing_card, unwritten_card
+from bot.cards.playlists.shared import files_card, taken_card
 from bot.cards.playlists.troubles import closed_channel_card, ended_card, problem_card
 from bot.cards.playlists.versions import history_card
 
@@ -21,6 +22,7 @@ __all__ = [
     "closed_channel_card",
     "deleted_card",
     "ended_card",
+    "files_card",
     "history_card",
     "keep_card",
     "kept_card",
@@ -34,6 +36,7 @@ __all__ = [
     "renewed_card",
     "renewing_card",
     "scheduled_card",
+    "taken_card",
     "thrown_away_card",
     "unscheduled_card",
     "unwritten_card",

@@ -64,9 +64,15 @@ def _card(
     ]
     if known:
         items.append(thumbs_menu(known))
-    buttons = _buttons(shown, page, last)
-    if buttons is not None:
-        items.append(buttons)
+    if last:
+        items.append(
+            row(
+                button("playlist-page", plan.id, page - 1, emoji="◀️", disabled=page == 0),
+                button("playlist-page", plan.id, page + 1, emoji="▶️", disabled=page == last),
+            )
+        )
+    if buttons := _buttons(shown, page):
+        items.append(row(*buttons))
     items.append(note(_small_print(page, last)))
     return card(*items, colour=GOOD if plan.state == "done" else PROBLEM if problem else WAITING)
 
@@ -113,23 +119,21 @@ def _unfinished(shown: ShownPlaylist, problem: CommontoneError | None) -> str:
     return f"**{said}** Press “Finish it”: nothing will be there twice."
 
 
-def _buttons(shown: ShownPlaylist, page: int, last: int) -> Item | None:
+def _buttons(shown: ShownPlaylist, page: int) -> list[Item]:
     plan = shown.plan
     buttons: list[Item] = []
-    if last:
-        buttons += [
-            button("playlist-page", plan.id, page - 1, emoji="◀️", disabled=page == 0),
-            button("playlist-page", plan.id, page + 1, emoji="▶️", disabled=page == last),
-        ]
     if plan.state not in ("done", "failed"):
         buttons.append(
             button("playlist-finish", plan.id, label="Finish it", style=discord.ButtonStyle.primary)
         )
     if plan.tracks:
         buttons.append(button("why-playlist", plan.id, page * PAGE, label="Why?"))
+        buttons.append(button("playlist-file", plan.id, label="As a file"))
+    if plan.url and plan.state == "done" and plan.kind == "group":
+        buttons.append(button("playlist-take", plan.id, label="Add to my library"))
     if plan.url:
         buttons.append(link_button("Open in Spotify", plan.url))
-    return row(*buttons) if buttons else None
+    return buttons
 
 
 def _small_print(page: int, last: int) -> str:

@@ -10,6 +10,7 @@ from bot.commands.playlists import (
     owning,
     preview,
     renewing,
+    sharing,
     versions,
 )
 from bot.commands.playlists.family import playlist
@@ -20,7 +21,7 @@ COMMANDS: Commands = (playlist,)
 
 PRESSES: dict[str, Handler] = {
     name: handler
-    for file in (keeping, listing, making, owning, preview, renewing, versions)
+    for file in (keeping, listing, making, owning, preview, renewing, sharing, versions)
     for name, handler in file.PRESSES.items()
 }
 

@@ -98,7 +98,7 @@ def test_a_track_without_a_cover_has_no_picture() -> None:
         ("planned", "not in Spotify yet", {"Finish it", "Open in Spotify"}),
         ("created", "begun in Spotify but is not complete", {"Finish it", "Open in Spotify"}),
         ("failed", "does not let this playlist be finished", {"Open in Spotify"}),
-        ("done", "Song", {"Open in Spotify"}),
+        ("done", "Song", {"Open in Spotify", "Add to my library"}),
     ],
 )
 def test_states_of_a_playlist(state: str, says: str, labels: set[str]) -> None:
@@ -109,7 +109,7 @@ def test_states_of_a_playlist(state: str, says: str, labels: set[str]) -> None:
     card = playlist_card(shown, OPEN_URL)
     assert says in text_of(card)
     found = {part["label"] for part in walk(card.to_components()) if part.get("label")}
-    assert found == labels | {"Why?"}
+    assert found == labels | {"Why?", "As a file"}
 
 
 def test_a_failure_says_why() -> None:
