@@ -17,6 +17,7 @@ from bot.cards.playlists import playlist_card
 from bot.cards.reminder import reminder_card
 from bot.client import Client
 from bot.commands.connect import message_listener as profile_listener
+from bot.commands.covering import CoverArtist
 from bot.commands.direct import send_direct
 from bot.commands.imports import message_listener as import_listener
 from bot.commands.link import tell
@@ -124,6 +125,7 @@ class App:
         self.drafts = Drafts(self)
         self.refresher = Refresher(self)
         self.client: Client = Client(self, settings, self.metrics)
+        self.spotify.draws_covers(CoverArtist(self.client, self))
         teller = PlaylistTeller(self.client, settings.spotify_open_url)
         self.upkeep = Upkeep(self, self.refresher, teller)
         room = PartyRoom(self.client, settings.spotify_open_url)
