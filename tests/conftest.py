@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-
 # Several tests run at once, and some start processes: threads of linear algebra would only wait for
 # each other. Before anything imports numpy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
