@@ -49,6 +49,8 @@ class PresenceLearning:
         self._clock = clock
         self._every = flush
         self._listeners: dict[int, Listener] = {}
+        self._told = 0
+        self._last_told: dict[int, int] = {}
         self._heard: list[tuple[int, HeardPlay]] = []
         self._writing = asyncio.Lock()
         self._job: asyncio.Task[None] | None = None
@@ -84,9 +86,20 @@ class PresenceLearning:
         listener = self._listeners.get(member_id)
         if listener is None:
             return
+        self._told += 1
+        self._last_told[member_id] = self._told
         heard = listener.see(shown_by(activities), self._clock())
         if heard is not None:
             self._heard.append((member_id, heard))
+
+    def asking(self) -> int:
+        """Discord is about to be asked what members listen to; give it to `answered`."""
+        return self._told
+
+    def answered(self, member_id: int, activities: Iterable[Mapping[str, Any]], asked: int) -> None:
+        """What Discord showed of somebody when it was asked: old where it told more since then."""
+        if self._last_told.get(member_id, 0) <= asked:
+            self.saw(member_id, activities)
 
     async def agree(self, member_id: int, server_id: int | None = None) -> None:
         """A member agrees. Raises `PresenceOff` where the host has not switched it on."""
@@ -127,6 +140,7 @@ class PresenceLearning:
     def forget(self, member_id: int) -> None:
         """Drop what is in memory of a member (of whom everything is about to be deleted)."""
         self._listeners.pop(member_id, None)
+        self._last_told.pop(member_id, None)
         self._drop(member_id)
 
     async def flush(self, *, all_of_it: bool = False) -> None:

@@ -115,6 +115,24 @@ async def test_what_goes_on_while_the_bot_restarts(tmp_path: Path) -> None:
         assert plays(place, "Ben") == {"Peculiar Song 1": 1.0, "Peculiar Song 2": 1.0}
 
 
+async def test_an_answer_that_is_older_than_what_was_told_since_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    async with listening_town(tmp_path) as place:
+        await place.start_bot()
+        await agree(place, "Ben")
+        presence, ben = place.bot.presence, place.id_of("Ben")
+        await hears(place, "Ben", song(1, place.clock()))
+        asked = presence.asking()
+        place.clock.ahead += 5
+        await hears(place, "Ben", song(2, place.clock()))
+        presence.answered(ben, [], asked)
+        place.clock.ahead += 40
+        await hears(place, "Ben", song(3, place.clock()))
+        await presence.flush(all_of_it=True)
+        assert plays(place, "Ben") == {"Peculiar Song 2": 1.0}
+
+
 async def test_deleting_everything_ends_it(tmp_path: Path) -> None:
     async with listening_town(tmp_path) as place:
         await place.start_bot()
