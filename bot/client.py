@@ -17,6 +17,7 @@ from discord.http import Route
 from bot.cards.failure import failure_card
 from bot.cards.press import Press, form_values, parse
 from bot.commands import load
+from bot.commands.asking import members_of
 from bot.commands.house import Handler, House, Interaction
 from bot.errors import CommontoneError, Gone, Unexpected
 from bot.failures import explain
@@ -29,9 +30,6 @@ EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private
 ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 TOO_LATE = {10062, 10015, 50027}
 """Discord's codes for an interaction that can no longer be answered."""
-
-ASKED_AT_ONCE = 100
-"""Members of one server that Discord tells of in one answer."""
 
 
 class Client(discord.AutoShardedClient):
@@ -108,12 +106,9 @@ class Client(discord.AutoShardedClient):
         for guild in list(self.guilds):
             agreed = await asyncio.to_thread(self.app.store.presence.on_server, guild.id)
             ids = [one for one in agreed if only is None or one in only]
-            for start in range(0, len(ids), ASKED_AT_ONCE):
-                found = await guild.query_members(
-                    user_ids=ids[start : start + ASKED_AT_ONCE], presences=True, cache=False
-                )
-                for member in found:
-                    self.app.presence.saw(member.id, listening(member.activities))
+            asked = self.app.presence.asking()
+            for member in await members_of(guild, ids, presences=True):
+                self.app.presence.answered(member.id, listening(member.activities), asked)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: forget who is on it."""

@@ -102,8 +102,12 @@ def count_of(number: int, one: str, many: str | None = None) -> str:
 def progress_bar(fraction: float, width: int = 16) -> str:
     """A bar of `width` blocks and the percent, for `fraction` in 0..1."""
     fraction = min(1.0, max(0.0, fraction))
-    full = round(fraction * width)
-    return f"{'▰' * full}{'▱' * (width - full)} {fraction:.0%}"
+    return f"{blocks(round(fraction * width), width)} {fraction:.0%}"
+
+
+def blocks(full: int, width: int) -> str:
+    """`width` blocks, the first `full` of them filled."""
+    return "▰" * full + "▱" * (width - full)
 
 
 def heading(text: str) -> ui.TextDisplay[Any]:

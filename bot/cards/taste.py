@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.look import (
     Card,
     Item,
+    blocks,
     card,
     count_of,
     escape,
@@ -76,7 +77,7 @@ def _sources(taste: Taste) -> str:
 def _strength(pair: tuple[str, float]) -> str:
     word, strength = pair
     full = max(1, round(strength * BAR))
-    return f"`{'▰' * full}{'▱' * (BAR - full)}` {escape(word, WORD)}"
+    return f"`{blocks(full, BAR)}` {escape(word, WORD)}"
 
 
 def _closest(taste: Taste) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.look import (
     Card,
     Item,
+    blocks,
     card,
     count_of,
     escape,
@@ -57,7 +58,7 @@ def _line(found: Who, one: Lover, asking_id: int) -> str:
     place = f", their no. {one.place}" if one.place <= 10 else ""
     if one.member_id == asking_id:
         place = place.replace("their", "your")
-    return f"`{'▰' * full}{'▱' * (BAR - full)}` {who} · {share}{place}"
+    return f"`{blocks(full, BAR)}` {who} · {share}{place}"
 
 
 __all__ = ["who_card"]

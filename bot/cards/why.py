@@ -9,6 +9,7 @@ import discord
 from bot.cards.look import (
     Card,
     Item,
+    blocks,
     card,
     count_of,
     cut,
@@ -144,8 +145,7 @@ def _parts(parts: Mapping[str, float]) -> list[str]:
 
 
 def _bar(share: float) -> str:
-    full = round(share * BAR)
-    return f"`{'▰' * full}{'▱' * (BAR - full)} {share:>4.0%}`"
+    return f"`{blocks(round(share * BAR), BAR)} {share:>4.0%}`"
 
 
 def _in_playlist(one: InPlaylist, asking_id: int, room: float) -> str:

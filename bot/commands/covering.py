@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
+from bot.commands.asking import members_of
 from bot.pictures.cover import GENRES, cover
 from bot.services.house import House
 from bot.services.models import people_of
@@ -40,13 +41,13 @@ class CoverArtist:
         common = sorted(count, key=lambda genre: (-count[genre], genre))[:GENRES]
         return cover(plan.name, common, initials, len(plan.members))
 
-    async def _names(self, server_id: int, members: Collection[int]) -> dict[int, str]:
+    async def _names(self, server_id: int, members: Sequence[int]) -> dict[int, str]:
         guild: discord.Guild | None = self._client.get_guild(server_id)
         if guild is None or not members:
             return {}
         try:
             async with asyncio.timeout(PATIENCE):
-                told = await guild.query_members(user_ids=list(members), cache=False, limit=100)
+                told = await members_of(guild, members)
         except (TimeoutError, discord.DiscordException):
             return {}
         return {one.id: one.display_name for one in told}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +12,7 @@ from discord import app_commands
 
 from bot.cards.look import spoken_list
 from bot.cards.server import server_card
+from bot.commands.asking import members_of
 from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
 from bot.pictures import charts
 from bot.services import common
@@ -18,7 +20,6 @@ from bot.services.common import ServerTaste
 
 MAP, MATRIX = "map.png", "alike.png"
 WORDS = 14
-ASKED_AT_ONCE = 100
 
 
 @app_commands.command(name="server", description="What this server has in common, with a map")
@@ -41,14 +42,9 @@ async def names_here(interaction: Interaction, member_ids: Sequence[int]) -> dic
         return {}
     names = {interaction.user.id: interaction.user.display_name}
     wanted = [one for one in member_ids if one not in names]
-    try:
-        for start in range(0, len(wanted), ASKED_AT_ONCE):
-            some = wanted[start : start + ASKED_AT_ONCE]
-            told = await guild.query_members(user_ids=some, cache=False, limit=ASKED_AT_ONCE)
-            names |= {one.id: one.display_name for one in told}
-    except (TimeoutError, discord.DiscordException):
-        # The card says the same; a picture with fewer names is better than none.
-        pass
+    # The card says the same; a picture with fewer names is better than none.
+    with contextlib.suppress(TimeoutError, discord.DiscordException):
+        names |= {one.id: one.display_name for one in await members_of(guild, wanted)}
     return names
 
 

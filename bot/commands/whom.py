@@ -7,11 +7,9 @@ from collections.abc import Collection
 
 import discord
 
+from bot.commands.asking import members_of
 from bot.commands.house import Interaction, house
 from bot.errors import CommontoneError
-
-ASKED_AT_ONCE = 100
-"""Members that Discord tells of in one answer."""
 
 
 async def in_role(interaction: Interaction, role: discord.Role) -> list[int]:
@@ -26,13 +24,8 @@ async def in_role(interaction: Interaction, role: discord.Role) -> list[int]:
     taking_part = await asyncio.to_thread(store.members.taking_part, guild.id)
     if role.is_default():
         return list(taking_part)
-    found: list[int] = []
-    ids = list(taking_part)
-    for start in range(0, len(ids), ASKED_AT_ONCE):
-        members = await guild.query_members(
-            user_ids=ids[start : start + ASKED_AT_ONCE], cache=False
-        )
-        found += [one.id for one in members if one.get_role(role.id) is not None]
+    members = await members_of(guild, list(taking_part))
+    found = [one.id for one in members if one.get_role(role.id) is not None]
     _somebody(found, interaction, "Nobody who takes part here has that role.")
     return found
 

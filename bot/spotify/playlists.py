@@ -24,6 +24,7 @@ from bot.spotify.buckets import ADD_ITEMS, PLAYLIST_ITEMS, REPLACE_ITEMS
 from bot.spotify.calls import Answer, WebApi
 from bot.spotify.library.rows import items_of, total_of
 from bot.spotify.refusals import PlaylistForbidden, PlaylistGone, Refused
+from bot.turns import Turns
 from storage import Account, PlaylistPlan, Store, Vanished
 
 log = logging.getLogger(__name__)
@@ -48,11 +49,11 @@ class PlaylistWriter:
     def __init__(self, api: WebApi, store: Store) -> None:
         self._api = api
         self._store = store
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._turns = Turns()
         self.cover: Cover | None = None
 
     async def write(self, plan_id: int) -> PlaylistPlan:
-        async with self._turns.setdefault(plan_id, asyncio.Lock()):
+        async with self._turns.of(plan_id):
             plan, account = await asyncio.to_thread(self._load, plan_id)
             if plan.state == "done":
                 return plan

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.cards.look import Item, count_of, mention, note, paragraph, spoken_list
+from bot.cards.look import Item, blocks, count_of, mention, note, paragraph, spoken_list
 from bot.services.groups import ShownPlaylist
 from bot.services.groups.judging import short_served
 
 BARS_MOST = 8
 WIDTH = 10
-FULL, EMPTY = "▰", "▱"
 
 
 def fairness(shown: ShownPlaylist) -> list[Item]:
@@ -43,8 +42,7 @@ def bars(shown: ShownPlaylist) -> str:
 
 
 def _bar(value: float) -> str:
-    full = round(value * WIDTH)
-    return f"`{FULL * full}{EMPTY * (WIDTH - full)} {value:>4.0%}`"
+    return f"`{blocks(round(value * WIDTH), WIDTH)} {value:>4.0%}`"
 
 
 def uneven(shown: ShownPlaylist) -> str:

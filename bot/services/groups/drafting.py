@@ -18,6 +18,7 @@ from bot.services.groups.words import told
 from bot.services.house import House
 from bot.services.mixing import MixedTrack
 from bot.services.models import ServerModel
+from bot.turns import Turns
 from storage import PlannedTrack, PlaylistPlan
 
 FEW = 0.7
@@ -29,14 +30,14 @@ class Drafts:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._turns = Turns()
 
     async def swap(self, plan_id: int, member_id: int, recording_id: int) -> ShownPlaylist:
         """Put another track in the place of one, for the member who asked for the playlist.
 
         Raises `NothingYet` where there is no other, `NotYours` and `Gone`.
         """
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             _must_have_asked(plan, member_id)
             return await self._other_for(plan, recording_id)
@@ -47,7 +48,7 @@ class Drafts:
         Whoever asked for the playlist makes it shorter by it, as often as they like. For the others
         of the group it is their one veto: another takes its place, if there is one.
         """
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             may_ask(plan, member_id)
             verdicts = self._house.store.verdicts
@@ -76,7 +77,7 @@ class Drafts:
 
     async def keep(self, plan_id: int, member_id: int, recording_id: int) -> ShownPlaylist:
         """A member of the group wants a track to stay (or no longer, where they did)."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             may_ask(plan, member_id)
             _place_of(plan, recording_id)
@@ -92,7 +93,7 @@ class Drafts:
 
     async def shuffle(self, plan_id: int, member_id: int) -> ShownPlaylist:
         """Other tracks, but for those that somebody keeps; where they run out, those of before."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             _must_have_asked(plan, member_id)
             wishes = Wishes.unpacked(plan.wishes)
@@ -115,7 +116,7 @@ class Drafts:
 
     async def regroup(self, plan_id: int, member_id: int, chosen: Sequence[int]) -> ShownPlaylist:
         """Make it for others: the member who asked for it and those `chosen`."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             _must_have_asked(plan, member_id)
             server = await self._house.models.for_server(_server_of(plan), member_id)
@@ -132,7 +133,7 @@ class Drafts:
 
     async def start(self, plan_id: int, member_id: int) -> ShownPlaylist:
         """It is to be made now: it is a plan from here on, which is finished whatever happens."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             _must_have_asked(plan, member_id)
 
@@ -148,7 +149,7 @@ class Drafts:
 
     async def throw_away(self, plan_id: int, member_id: int) -> PlaylistPlan:
         """Forget it."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._draft(plan_id)
             _must_have_asked(plan, member_id)
             await asyncio.to_thread(self._house.store.playlists.throw_away, plan.id)
@@ -158,9 +159,6 @@ class Drafts:
         """As it is now; raises `Gone` where it was made or thrown away."""
         plan = await self._draft(plan_id)
         return await asyncio.to_thread(shown_plan, self._house, plan)
-
-    def _turn(self, plan_id: int) -> asyncio.Lock:
-        return self._turns.setdefault(plan_id, asyncio.Lock())
 
     async def _draft(self, plan_id: int) -> PlaylistPlan:
         plan = await asyncio.to_thread(self._house.store.playlists.get, plan_id)

@@ -29,11 +29,7 @@ def judge(house: House, server: ServerModel, plan: PlaylistPlan) -> dict[int, fl
 
 async def judge_again(house: House, plan_id: int) -> None:
     """Judge a playlist of a group as it is now, if there still is one."""
-
-    def look() -> PlaylistPlan | None:
-        return house.store.playlists.get(plan_id)
-
-    plan = await asyncio.to_thread(look)
+    plan = await asyncio.to_thread(house.store.playlists.get, plan_id)
     if plan is None or plan.kind != "group" or plan.server_id is None:
         return
     server = await house.models.for_server(plan.server_id, plan.owner_id)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone, NotYours
 from bot.services.groups.by_hand import Standing, look
-from bot.services.groups.judging import judge_again
+from bot.services.groups.judging import judge
 from bot.services.groups.keeping import ShownPlaylist, open_playlist, planned
 from bot.services.groups.planning import remember
 from bot.services.groups.renewing import next_tracks, sort_out
 from bot.services.groups.versions import Change, changes_of, to_restore
 from bot.services.house import House
 from bot.services.models import ServerModel
+from bot.turns import Turns
 from storage import PlaylistPlan, Version
 
 
@@ -36,7 +37,7 @@ class Refresher:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._turns = Turns()
 
     async def refresh(
         self,
@@ -59,7 +60,7 @@ class Refresher:
         Raises `NotYours` for somebody else, `PlaylistGone`, `PlaylistForbidden`, `NothingYet`
         where nothing new is to be had, and what `bot.errors` names.
         """
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._ready(plan_id, member_id)
             standing = await look(self._house, plan)
             server, group = await self._group(plan)
@@ -71,6 +72,7 @@ class Refresher:
             def keep() -> None:
                 with self._house.store.transaction():
                     self._house.store.versions.begin(plan.id, planned(mixed), why, posting=posting)
+                    self._judge(server, plan.id)
                     remember(self._house, plan, [m for m in mixed if m.recording.id not in there])
                     planned_too()
 
@@ -86,10 +88,11 @@ class Refresher:
 
         What somebody has taken out or vetoed since stays out. Raises as `refresh`.
         """
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             plan = await self._ready(plan_id, member_id)
             versions = await asyncio.to_thread(self._versions, plan)
             target = to_restore(versions, number)
+            server = await self._house.models.of(plan.owner_id, plan.server_id)
             standing = await look(self._house, plan)
 
             def keep() -> int:
@@ -99,7 +102,9 @@ class Refresher:
                     *store.versions.marked(plan.id, "removed"),
                 }
                 tracks = [one for one in target.tracks if one.recording_id not in out]
-                store.versions.begin(plan.id, tracks, "undo", restored=target.number)
+                with store.transaction():
+                    store.versions.begin(plan.id, tracks, "undo", restored=target.number)
+                    self._judge(server, plan.id)
                 return len(target.tracks) - len(tracks)
 
             left_out = await asyncio.to_thread(keep)
@@ -107,10 +112,7 @@ class Refresher:
 
     def busy(self, plan_id: int) -> bool:
         """Whether a refresh of this playlist is going on."""
-        return self._turn(plan_id).locked()
-
-    def _turn(self, plan_id: int) -> asyncio.Lock:
-        return self._turns.setdefault(plan_id, asyncio.Lock())
+        return self._turns.busy(plan_id)
 
     async def _ready(self, plan_id: int, member_id: int | None) -> PlaylistPlan:
         """The plan, finished if it was not: only then what is missing was taken out by hand."""
@@ -136,13 +138,18 @@ class Refresher:
             )
         return server, group
 
+    def _judge(self, server: ServerModel, plan_id: int) -> None:
+        """How well the version that has just been begun serves each of a group. Blocks."""
+        plan = self._house.store.playlists.get(plan_id)
+        if plan is not None and plan.kind == "group":
+            judge(self._house, server, plan)
+
     def _versions(self, plan: PlaylistPlan) -> list[Version]:
         self._house.store.versions.first(plan.id)
         return self._house.store.versions.of(plan.id)
 
     async def _written(self, plan_id: int, standing: Standing, left_out: int = 0) -> Renewed:
         await self._house.spotify.write_playlist(plan_id)
-        await judge_again(self._house, plan_id)
         return await renewed(self._house, plan_id, standing, left_out)
 
 

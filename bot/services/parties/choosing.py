@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.services.groups import Wishes, choose
 from bot.services.groups.by_hand import Standing
 from bot.services.groups.keeping import planned
-from bot.services.groups.people import lone_unnamed
 from bot.services.house import House
 from bot.services.mixing import MixedTrack
 from bot.services.models import ServerModel
@@ -84,19 +83,12 @@ async def following(
             if (whom := tuple(m for m in one.for_members if m in group))
         },
     )
-    telling = lone_unnamed(group, plan.owner_id, server)
-    new = [one for one in told_of_several(mixed, telling) if one.recording.id not in there]
+    new = [one for one in mixed if one.recording.id not in there]
     if not new:
         # All of it was played: what was still to come comes, but for what is not wanted.
         rest = [one for one in tracks[len(fixed) :] if one.recording_id not in out]
         return None if [*fixed, *rest] == tracks else [*fixed, *rest]
     return [*fixed, *later, *planned(apart(fixed, house, new))]
-
-
-def told_of_several(mixed: Sequence[MixedTrack], telling: Collection[int]) -> list[MixedTrack]:
-    """Without what is for one of `telling` alone: all others have it, so "one of you" is them."""
-    alone = [(one,) for one in telling]
-    return [one for one in mixed if one.for_members not in alone]
 
 
 def apart(fixed: Sequence[PlannedTrack], house: House, new: list[MixedTrack]) -> list[MixedTrack]:
@@ -111,4 +103,4 @@ def apart(fixed: Sequence[PlannedTrack], house: House, new: list[MixedTrack]) ->
     return new
 
 
-__all__ = ["AHEAD", "NEXT", "following", "party_group", "told_of_several"]
+__all__ = ["AHEAD", "NEXT", "following", "party_group"]

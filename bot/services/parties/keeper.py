@@ -23,6 +23,7 @@ from bot.services.parties.planning import plan_party
 from bot.services.parties.playing import playing
 from bot.services.parties.shown import Ended, ShownParty
 from bot.spotify import PlaylistForbidden, PlaylistGone
+from bot.turns import Turns
 from storage import Party, PlaylistPlan
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class PartyKeeper:
         self._house = house
         self._present = present
         self._teller = teller
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._turns = Turns()
         self._seen: dict[int, tuple[frozenset[int], float]] = {}
         self._shown: dict[int, ShownParty] = {}
         self._closed: set[int] = set()
@@ -81,7 +82,7 @@ class PartyKeeper:
 
     async def stop(self, plan_id: int, member_id: int) -> ShownParty | None:
         """End a party; None where it is over. Raises `NotYours` for who is not in it."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             party = await asyncio.to_thread(self._house.store.parties.get, plan_id)
             if party is None:
                 return None
@@ -100,13 +101,13 @@ class PartyKeeper:
         for plan_id in self._shown.keys() - {one.plan_id for one in parties}:
             # Its host, or its playlist, is deleted: all that is left of it is the card.
             shown = self._shown.pop(plan_id)
-            if not self._turn(plan_id).locked():
+            if not self._turns.busy(plan_id):
                 await self._tell(replace(shown, ended="gone"))
                 self._forget(plan_id)
 
     async def tend(self, plan_id: int) -> None:
         """Look after one party."""
-        async with self._turn(plan_id):
+        async with self._turns.of(plan_id):
             party = await asyncio.to_thread(self._house.store.parties.get, plan_id)
             if party is not None:
                 await self._tend(party)
@@ -242,9 +243,6 @@ class PartyKeeper:
         self._seen.pop(plan_id, None)
         self._shown.pop(plan_id, None)
         self._closed.discard(plan_id)
-
-    def _turn(self, plan_id: int) -> asyncio.Lock:
-        return self._turns.setdefault(plan_id, asyncio.Lock())
 
 
 __all__ = ["EMPTY_AFTER", "LONGEST", "PACE", "QUIET", "CardTeller", "PartyKeeper", "Present"]

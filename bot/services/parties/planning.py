@@ -8,12 +8,11 @@ from collections.abc import Collection
 from bot.errors import CommontoneError
 from bot.services.groups import Wishes, choose
 from bot.services.groups.keeping import keep
-from bot.services.groups.people import lone_unnamed
 from bot.services.groups.planning import nothing_left
 from bot.services.groups.where import own_account
 from bot.services.groups.words import title
 from bot.services.house import House
-from bot.services.parties.choosing import AHEAD, party_group, told_of_several
+from bot.services.parties.choosing import AHEAD, party_group
 from storage import PlaylistPlan
 
 
@@ -39,7 +38,6 @@ async def plan_party(
     group = party_group(server.members, server.named, host_id, there) or [host_id]
     wishes = Wishes(length=AHEAD, mood=mood)
     mixed = await choose(house, server, group, wishes, owner=host_id)
-    mixed = told_of_several(mixed, lone_unnamed(group, host_id, server))
     if not mixed:
         raise nothing_left(wishes)
 
