@@ -1,8 +1,13 @@
-"""How many tests run at once."""
+"""How many tests run at once, and how much each may take."""
 
 from __future__ import annotations
 
 import os
+
+# Several tests run at once, and some start processes: threads of linear algebra would only wait for
+# each other. Before anything imports numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_xdist_auto_num_workers() -> int:

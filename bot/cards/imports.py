@@ -156,11 +156,21 @@ def _done(imported: Imported, named: bool | None) -> Card:
 
 
 def _details(imported: Imported) -> list[str]:
-    lines = [
-        f"**{imported.skipped:,}** skipped or shorter than half a minute: they count little",
-        f"**{imported.podcasts:,}** of podcasts and audiobooks: left out"
-        + (f", and {imported.videos:,} of videos" if imported.videos else ""),
+    lines = []
+    if imported.skipped:
+        lines.append(
+            f"**{imported.skipped:,}** skipped or shorter than half a minute: they count little"
+        )
+    others = [
+        f"**{number:,}** of {what}"
+        for number, what in (
+            (imported.podcasts, "podcasts and audiobooks"),
+            (imported.videos, "videos"),
+        )
+        if number
     ]
+    if others:
+        lines.append(f"{spoken_list(others)}: left out")
     if imported.unmatched:
         lines.append(
             f"**{imported.unmatched:,}** without a Spotify track: known by name only, or not at all"

@@ -70,12 +70,13 @@ def privacy_card(
         line(),
         row(
             button("own-copy", label="Download my data"),
-            button("unlink-ask", label="Disconnect Spotify"),
+            *([button("unlink-ask", label="Disconnect Spotify")] if stored.linked else []),
             *([button("my-app", label="My Spotify app")] if stored.has_app else []),
             button("forget-ask", label="Delete everything", style=discord.ButtonStyle.danger),
         ),
-        note("Disconnecting deletes your tokens and all that came from Spotify."),
     ]
+    if stored.linked:
+        items.append(note("Disconnecting deletes your tokens and all that came from Spotify."))
     return card(*items)
 
 

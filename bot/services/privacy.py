@@ -19,7 +19,7 @@ class Stored:
     """Rows about one member: evidence by source, and everything by table.
 
     `known` is False where nothing at all is stored. `parts` is where their music counts, `has_app`
-    whether they have brought a Spotify app.
+    whether they have brought a Spotify app, `linked` whether they have connected an account.
     """
 
     known: bool
@@ -30,6 +30,7 @@ class Stored:
     sources_off: frozenset[str]
     parts: Parts = field(default_factory=lambda: Parts(True, {}))
     has_app: bool = False
+    linked: bool = False
 
 
 async def stored_about(store: Store, member_id: int) -> Stored:
@@ -50,6 +51,7 @@ async def stored_about(store: Store, member_id: int) -> Stored:
             sources_off=frozenset(store.members.sources_off(member_id)) if member else frozenset(),
             parts=store.parts.of(member_id),
             has_app=store.apps.of_owner(member_id) is not None,
+            linked=store.accounts.of_member(member_id) is not None,
         )
 
     return await asyncio.to_thread(read)

@@ -112,7 +112,7 @@ async def test_private_files_of_an_account_are_never_opened(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "rows", "told"),
     [
-        (VIDEO, ROWS[:5], "5 of videos"),
+        (VIDEO, ROWS[:5], "5** of videos"),
         ("StreamingHistory_audiobook_0.json", [AUDIOBOOK] * 3, "3** of podcasts and audiobooks"),
         ("renamed.json", [AUDIOBOOK] * 3, "3** of podcasts and audiobooks"),
     ],

@@ -43,7 +43,7 @@ async def test_a_file_with_the_command(tmp_path: Path) -> None:
         assert "60 plays" in summary.text
         assert "9 tracks" in summary.text
         assert "1** skipped" in summary.text
-        assert "3 of videos" in summary.text
+        assert "3** of videos" in summary.text
         assert "new to this bot: 9 tracks" in summary.text
         assert plays_of(place, "Ada") == 60
         assert place.id_of("Ada") in place.bot.store.members.taking_part(int(place.guild.id))
