@@ -150,8 +150,8 @@ def test_a_scene_without_genres_and_with_an_empty_library(tmp_path: Path) -> Non
     assert any("There is nothing for" in event.get("text", "") for event in events)
 
 
-def test_a_library_of_thousands_of_tracks(tmp_path: Path) -> None:
-    scene = made_up_scene(saved=(4_000, 60, 60, 60, 60), playlists=3)
+def test_a_library_of_ten_thousand_tracks(tmp_path: Path) -> None:
+    scene = made_up_scene(saved=(10_000, 60, 60, 60, 60), playlists=3)
     # How much of it is looked up in time for a discovery is a matter of the machine.
     check(played("--scene", write(tmp_path, scene)), scene)
 
