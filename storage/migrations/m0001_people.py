@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
 def members(db: sqlite_utils.Database) -> None:
     """Who takes part, where, and from which sources they do not wish to be known."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counters VALUES ('revision', 0);
         CREATE TABLE members (
@@ -32,13 +34,16 @@ def members(db: sqlite_utils.Database) -> None:
             source TEXT NOT NULL,
             PRIMARY KEY (member_id, source)
         ) WITHOUT ROWID;
-    """)
+    """,
+    )
 
 
 @SCHEMA()
 def accounts(db: sqlite_utils.Database) -> None:
     """Outside accounts, their encrypted tokens, and the link steps that lead to them."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE accounts (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -71,4 +76,5 @@ def accounts(db: sqlite_utils.Database) -> None:
         ) WITHOUT ROWID;
         CREATE INDEX link_attempts_member ON link_attempts (member_id);
         CREATE TABLE keyring (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL);
-    """)
+    """,
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
 def catalogue(db: sqlite_utils.Database) -> None:
     """Recordings with their aliases, artists with their genres."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE recordings (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             isrc TEXT UNIQUE,
@@ -59,13 +61,16 @@ def catalogue(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (recording_id, place)
         ) WITHOUT ROWID;
         CREATE INDEX recording_artists_artist ON recording_artists (artist_id);
-    """)
+    """,
+    )
 
 
 @SCHEMA()
 def evidence(db: sqlite_utils.Database) -> None:
     """What members have, in sets: one for each member, account, source and ref."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE evidence_sets (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -91,4 +96,5 @@ def evidence(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (set_id, artist_id)
         ) WITHOUT ROWID;
         CREATE INDEX artist_evidence_artist ON artist_evidence (artist_id);
-    """)
+    """,
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
 def syncing(db: sqlite_utils.Database) -> None:
     """How far the reading of each library is, and what its service's quota still allows."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE seen_playlists (
             account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
             id TEXT NOT NULL,
@@ -42,7 +44,8 @@ def syncing(db: sqlite_utils.Database) -> None:
             reason TEXT NOT NULL,
             PRIMARY KEY (developer, bucket)
         ) WITHOUT ROWID;
-    """)
+    """,
+    )
 
 
 @SCHEMA()
@@ -52,7 +55,9 @@ def lists(db: sqlite_utils.Database) -> None:
     `list_members` holds every member a list speaks of: at `item` -1 in its options, at `reason`
     -1 for whom an item is, else in that reason.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE lists (
             id TEXT PRIMARY KEY,
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -93,13 +98,16 @@ def lists(db: sqlite_utils.Database) -> None:
         ) WITHOUT ROWID;
         CREATE INDEX feedback_recording ON feedback (recording_id);
         CREATE INDEX feedback_list ON feedback (list_id);
-    """)
+    """,
+    )
 
 
 @SCHEMA()
 def playlists(db: sqlite_utils.Database) -> None:
     """Playlists that the bot makes, and small facts of the program itself."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE plans (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             code TEXT NOT NULL UNIQUE,
@@ -143,4 +151,5 @@ def playlists(db: sqlite_utils.Database) -> None:
         ) WITHOUT ROWID;
         CREATE INDEX plan_track_members_member ON plan_track_members (member_id);
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    """)
+    """,
+    )

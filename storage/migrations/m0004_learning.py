@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -15,7 +15,9 @@ def given(db: sqlite_utils.Database) -> None:
     a shelf life), but not the member. What a server's answers have taught (`turnings`) is derived
     from them: it goes when some of them go, and is learned again from those that are left.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE given_lists (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -59,4 +61,5 @@ def given(db: sqlite_utils.Database) -> None:
                 WHERE g.id = OLD.given_id
             );
         END;
-    """)
+    """,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -13,7 +13,9 @@ def outside(db: sqlite_utils.Database) -> None:
 
     `space` says whose id it is: `musicbrainz` (also ListenBrainz's), or `lastfm` (a name's key).
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE outside (
             number INTEGER PRIMARY KEY,
             space TEXT NOT NULL,
@@ -84,7 +86,8 @@ def outside(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (track_id, source)
         ) WITHOUT ROWID;
         INSERT INTO counters VALUES ('knowledge', 0);
-    """)
+    """,
+    )
 
 
 @SCHEMA()
@@ -93,7 +96,9 @@ def lookups(db: sqlite_utils.Database) -> None:
 
     `due_at` is when to ask (again); `found` is the last answer: NULL for none yet, 0 for a no.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE lookups (
             id INTEGER PRIMARY KEY,
             service TEXT NOT NULL,
@@ -113,4 +118,5 @@ def lookups(db: sqlite_utils.Database) -> None:
         CREATE INDEX lookups_recording ON lookups (recording_id);
         CREATE INDEX lookups_artist ON lookups (artist_id);
         CREATE INDEX lookups_number ON lookups (number);
-    """)
+    """,
+    )

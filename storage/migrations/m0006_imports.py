@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -13,7 +13,9 @@ def imports(db: sqlite_utils.Database) -> None:
 
     An import stands here only until it has ended. Upload links are kept by their SHA-256.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE history (
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
             recording_id INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
@@ -38,4 +40,5 @@ def imports(db: sqlite_utils.Database) -> None:
             used_at REAL
         ) WITHOUT ROWID;
         CREATE INDEX upload_tickets_member ON upload_tickets (member_id);
-    """)
+    """,
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
 def profiles(db: sqlite_utils.Database) -> None:
     """How far each public profile has been read: a row an account at such a service."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE profile_reads (
             account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
             running INTEGER NOT NULL,
@@ -18,7 +20,8 @@ def profiles(db: sqlite_utils.Database) -> None:
             messages TEXT NOT NULL,
             finished_at REAL
         );
-    """)
+    """,
+    )
 
 
 @SCHEMA()
@@ -27,10 +30,13 @@ def presence(db: sqlite_utils.Database) -> None:
 
     The last play is kept so that a restart in the middle of it does not count it twice.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE presence_consents (
             member_id INTEGER PRIMARY KEY REFERENCES members ON DELETE CASCADE,
             given_at REAL NOT NULL,
             last_play TEXT
         );
-    """)
+    """,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -14,7 +14,9 @@ def apps(db: sqlite_utils.Database) -> None:
     The host's app has no owner. A share hangs by the owner's membership: it ends when they leave
     the server, or the bot does. `seat_waits` holds those who asked for a seat.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE apps (
             client_id TEXT PRIMARY KEY,
             owner_id INTEGER UNIQUE REFERENCES members ON DELETE CASCADE,
@@ -39,7 +41,8 @@ def apps(db: sqlite_utils.Database) -> None:
         ) WITHOUT ROWID;
         CREATE INDEX seat_waits_server ON seat_waits (server_id);
         CREATE INDEX accounts_client ON accounts (client_id);
-    """)
+    """,
+    )
 
 
 @SCHEMA()
@@ -48,7 +51,9 @@ def parts(db: sqlite_utils.Database) -> None:
 
     A word outlives the membership: a no still holds when both come back.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         ALTER TABLE members ADD COLUMN new_servers INTEGER NOT NULL DEFAULT 1;
         CREATE TABLE parts (
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -57,4 +62,5 @@ def parts(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (member_id, server_id)
         ) WITHOUT ROWID;
         CREATE INDEX parts_server ON parts (server_id);
-    """)
+    """,
+    )

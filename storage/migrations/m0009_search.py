@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -15,7 +15,9 @@ def search(db: sqlite_utils.Database) -> None:
     a word of its own), which no trigger could do; so it is done before the next search. (No OR
     IGNORE in a trigger: the statement that fires it would overrule it.)
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE VIRTUAL TABLE search_recordings USING fts5 (
             title, artists, tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3'
         );
@@ -74,7 +76,8 @@ def search(db: sqlite_utils.Database) -> None:
 
         INSERT INTO search_stale_recordings SELECT id FROM recordings;
         INSERT INTO search_stale_artists SELECT id FROM artists;
-    """)
+    """,
+    )
 
 
 @SCHEMA()
@@ -83,7 +86,9 @@ def first_steps(db: sqlite_utils.Database) -> None:
 
     Not bound to the catalogue: most artists asked about are known to nobody here yet.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE step_answers (
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
             key TEXT NOT NULL,
@@ -92,4 +97,5 @@ def first_steps(db: sqlite_utils.Database) -> None:
             at REAL NOT NULL,
             PRIMARY KEY (member_id, key)
         ) WITHOUT ROWID;
-    """)
+    """,
+    )

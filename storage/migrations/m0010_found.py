@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -13,10 +13,13 @@ def found(db: sqlite_utils.Database) -> None:
 
     It is about music alone, and says of nobody that they looked: it is not pruned.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE found_tracks (
             subject TEXT PRIMARY KEY,
             tracks TEXT NOT NULL,
             asked_at REAL NOT NULL
         ) WITHOUT ROWID;
-    """)
+    """,
+    )

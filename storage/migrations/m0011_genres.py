@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
 def genres_turned(db: sqlite_utils.Database) -> None:
     """One row a genre that is not as usual; the weight is one of `recommender`'s: 1 as usual."""
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE genre_turns (
             member_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
             genre TEXT NOT NULL,
@@ -18,4 +20,5 @@ def genres_turned(db: sqlite_utils.Database) -> None:
             at REAL NOT NULL,
             PRIMARY KEY (member_id, genre)
         ) WITHOUT ROWID;
-    """)
+    """,
+    )

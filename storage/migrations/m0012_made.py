@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -15,7 +15,9 @@ def made_playlists(db: sqlite_utils.Database) -> None:
     it was called in the list of playlists since; `looked_at` says until when the former held.
     `made_gone` has the places of what was taken out by then.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE made_playlists (
             plan_id INTEGER PRIMARY KEY REFERENCES plans ON DELETE CASCADE,
             written_at REAL NOT NULL,
@@ -29,4 +31,5 @@ def made_playlists(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (plan_id, position),
             FOREIGN KEY (plan_id, position) REFERENCES plan_tracks ON DELETE CASCADE
         ) WITHOUT ROWID;
-    """)
+    """,
+    )

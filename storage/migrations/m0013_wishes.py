@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -15,7 +15,9 @@ def wishes(db: sqlite_utils.Database) -> None:
     no say. `plan_vetoes` are tracks that a member does not want in this playlist, ever.
     `server_accounts` is whose account a server's playlists go into where the one who asks has none.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         ALTER TABLE plans ADD COLUMN wishes TEXT NOT NULL DEFAULT '{}';
         ALTER TABLE plans ADD COLUMN collaborative INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE plans ADD COLUMN draft INTEGER NOT NULL DEFAULT 0;
@@ -34,4 +36,5 @@ def wishes(db: sqlite_utils.Database) -> None:
             agreed_at REAL NOT NULL
         );
         CREATE INDEX server_accounts_member ON server_accounts (member_id);
-    """)
+    """,
+    )

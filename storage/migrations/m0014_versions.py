@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -14,7 +14,9 @@ def playlist_versions(db: sqlite_utils.Database) -> None:
     `posting` is 1 where a version is still to be told in the channel. `playlist_marks` has what
     people did to the playlist by hand: what was 'removed' never comes back, what was 'added' stays.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         ALTER TABLE plans ADD COLUMN channel_id INTEGER;
         CREATE TABLE playlist_versions (
             plan_id INTEGER NOT NULL REFERENCES plans ON DELETE CASCADE,
@@ -63,7 +65,8 @@ def playlist_versions(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (plan_id, recording_id)
         ) WITHOUT ROWID;
         CREATE INDEX playlist_marks_recording ON playlist_marks (recording_id);
-    """)
+    """,
+    )
 
 
 @SCHEMA()
@@ -74,7 +77,9 @@ def playlist_schedules(db: sqlite_utils.Database) -> None:
     when to try it. A schedule that goes with its playlist (its owner has disconnected) leaves the
     name and the channel behind until that is told there.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE playlist_schedules (
             plan_id INTEGER PRIMARY KEY REFERENCES plans ON DELETE CASCADE,
             weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
@@ -96,4 +101,5 @@ def playlist_schedules(db: sqlite_utils.Database) -> None:
             INSERT INTO ended_schedules (channel_id, name) VALUES (OLD.channel_id, OLD.name);
         END;
         CREATE TABLE server_zones (server_id INTEGER PRIMARY KEY, zone TEXT NOT NULL);
-    """)
+    """,
+    )

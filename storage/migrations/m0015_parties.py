@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from storage.migrations.schema import SCHEMA
+from storage.migrations.schema import SCHEMA, run
 
 
 @SCHEMA()
@@ -14,7 +14,9 @@ def parties(db: sqlite_utils.Database) -> None:
     `played_from` is when its first track began, as far as is known; `empty_since` when the last one
     who takes part left. `party_members` are those whom the playlist is made for now, since when.
     """
-    db.executescript("""
+    run(
+        db,
+        """
         CREATE TABLE parties (
             plan_id INTEGER PRIMARY KEY REFERENCES plans ON DELETE CASCADE,
             host_id INTEGER NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -37,4 +39,5 @@ def parties(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (plan_id, member_id)
         ) WITHOUT ROWID;
         CREATE INDEX party_members_member ON party_members (member_id);
-    """)
+    """,
+    )
