@@ -11,9 +11,11 @@ from bot.cards.failure import first_steps_button
 from bot.cards.look import (
     BRAND,
     PROBLEM,
+    WAITING,
     Card,
     Item,
     card,
+    escape,
     heading,
     link_button,
     mention,
@@ -30,6 +32,9 @@ MAX_URL = 512
 
 ADDRESS = "address"
 """The custom_id of the form's one field."""
+
+DIGITS = "digits"
+"""The same in the other form."""
 
 WAYS = (
     ("start", "ten quick questions about artists, and you get recommendations; no account at all"),
@@ -77,6 +82,26 @@ def step_card(
         small += " If the page does not load at the end, paste its address."
     items.append(note(f"{small}\n/privacy shows and deletes what is stored, /unlink disconnects."))
     return card(*items)
+
+
+def digits_card(spotify_name: str, server_id: int | None = None) -> Card:
+    """Somebody has signed in for a member: the digits on their page show that it was they."""
+    return card(
+        heading("One more step"),
+        paragraph(
+            f"You signed in at Spotify as **{escape(spotify_name)}**. Your browser shows four "
+            "digits: type them here, and the account is connected."
+        ),
+        row(
+            button("link-digits", label="Type the digits", style=discord.ButtonStyle.primary),
+            button("link-again", *_server(server_id), label="Sign in once more"),
+        ),
+        note(
+            "Nothing is kept before that. Not your account, or no such page in front of you? Then "
+            "somebody else opened your link: leave it, and it is dropped after ten minutes."
+        ),
+        colour=WAITING,
+    )
 
 
 def sent_card(dm_url: str) -> Card:
@@ -209,6 +234,20 @@ def _through(step: LinkStep) -> str:
     return "You sign in through your own Spotify app." if step.whose == "own" else ""
 
 
+def digits_form() -> ui.Modal:
+    """Where the digits of the page go."""
+    return form(
+        "link-digits",
+        title="Type the digits",
+        fields=[
+            ui.Label(
+                text="The four digits your browser shows",
+                component=ui.TextInput(custom_id=DIGITS, min_length=4, max_length=8),
+            )
+        ],
+    )
+
+
 def paste_form() -> ui.Modal:
     """Where the address goes."""
     return form(
@@ -231,7 +270,10 @@ def paste_form() -> ui.Modal:
 
 __all__ = [
     "ADDRESS",
+    "DIGITS",
     "asked_card",
+    "digits_card",
+    "digits_form",
     "no_seat_card",
     "outcome_card",
     "own_app_button",

@@ -11,6 +11,9 @@ from discord import app_commands
 
 from bot.cards.link import (
     ADDRESS,
+    DIGITS,
+    digits_card,
+    digits_form,
     no_seat_card,
     outcome_card,
     paste_form,
@@ -131,6 +134,23 @@ async def pasted(interaction: Interaction, fields: dict[str, str]) -> None:
     if outcome.error is not None and outcome.attempt is None:
         # Not read, or not theirs: the step in the message above is still good.
         raise outcome.error
+    await _tell_here(interaction, outcome)
+
+
+async def digits(interaction: Interaction) -> None:
+    """Open the form for the digits of the page."""
+    await interaction.response.send_modal(digits_form())
+
+
+async def digits_typed(interaction: Interaction, fields: dict[str, str]) -> None:
+    """The digits came: connect what was signed in, in the message that the button is in."""
+    await interaction.response.defer()
+    interaction.extras["shown"] = True
+    outcome = await house(interaction).linking.confirm(interaction.user.id, fields.get(DIGITS, ""))
+    await _tell_here(interaction, outcome)
+
+
+async def _tell_here(interaction: Interaction, outcome: LinkOutcome) -> None:
     message = interaction.message
     here = message is not None and not message.flags.ephemeral and interaction.guild_id is None
     await tell(
@@ -150,7 +170,7 @@ async def tell(
     listener: Listener | None = None,
     interaction: Interaction | None = None,
 ) -> None:
-    """Turn the message of a link step into its end: progress of the library, or what went wrong.
+    """Turn the message of a link step into what is next: the digits, progress, or what went wrong.
 
     `message` and `listener` say where, else the step's own context does.
     """
@@ -172,14 +192,20 @@ async def tell(
                 client, outcome.account, context.get("server"), message, interaction
             )
         return
-    if outcome.error is None:
-        return
     attempt = outcome.attempt
-    card = outcome_card(
-        outcome.error, attempt.client_id, context.get("server"), registered_ways(client)
-    )
+    if outcome.held is not None:
+        card = digits_card(outcome.held.signed_in.display_name, context.get("server"))
+    elif outcome.error is not None:
+        card = outcome_card(
+            outcome.error, attempt.client_id, context.get("server"), registered_ways(client)
+        )
+    else:
+        return
     if message is not None:
-        await edit_message(client, message, card)
+        if not await edit_message(client, message, card) and outcome.held is not None:
+            # Its message was deleted meanwhile; without the button nobody could go on.
+            channel = client.get_partial_messageable(int(message["channel"]))
+            await channel.send(view=card, allowed_mentions=NO_MENTIONS)
     elif interaction is not None and not interaction.is_expired():
         card.stop()
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
@@ -232,7 +258,7 @@ async def _is_linked(interaction: Interaction) -> bool:
 
 
 COMMANDS: Commands = (link,)
-PRESSES = {"link-again": again, "link-paste": paste}
-FORMS = {"link-paste": pasted}
+PRESSES = {"link-again": again, "link-digits": digits, "link-paste": paste}
+FORMS = {"link-digits": digits_typed, "link-paste": pasted}
 
 __all__ = ["COMMANDS", "FORMS", "PRESSES", "deliver", "tell", "ways"]

@@ -114,6 +114,7 @@ async def confirmed(interaction: Interaction) -> None:
     await app.profiles.forget(interaction.user.id)
     await app.importing.cancel(interaction.user.id)
     app.presence.forget(interaction.user.id)
+    app.linking.forget(interaction.user.id)
     others = await delete_everything(
         app.store, app.spotify, app.syncs, app.models, interaction.user.id
     )

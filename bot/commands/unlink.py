@@ -34,6 +34,7 @@ async def confirmed(interaction: Interaction) -> None:
     app, member_id = house(interaction), interaction.user.id
     store = app.store
     account = await asyncio.to_thread(store.accounts.of_member, member_id)
+    app.linking.forget(member_id)
     await privacy.unlink(store, app.spotify, app.syncs, app.models, member_id)
 
     def after() -> tuple[int, bool, list[int]]:

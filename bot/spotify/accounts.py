@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -39,6 +40,10 @@ SCOPES = (
     "ugc-image-upload",
 )
 TRIES = 3
+HOUR, LONGEST_TOKEN = 3600.0, 86_400.0
+"""Seconds that an access token lives, and that one is believed to live at most."""
+
+_TOKEN = re.compile(r"[!-~]{1,4096}")
 PAGE_READ = 65_536
 """Bytes of a page of refusal that are looked at."""
 
@@ -225,14 +230,13 @@ class Accounts:
         body = _json(response)
         if response.status_code == 200:
             try:
-                refresh = body.get("refresh_token")
                 return Grant(
-                    access=str(body["access_token"]),
-                    refresh=str(refresh) if refresh else None,
-                    expires_in=float(body.get("expires_in") or 3600),
-                    scope=str(body.get("scope") or ""),
+                    access=_token_of(body["access_token"]),
+                    refresh=_token_of(body["refresh_token"]) if body.get("refresh_token") else None,
+                    expires_in=min(float(body.get("expires_in") or HOUR), LONGEST_TOKEN),
+                    scope=str(body.get("scope") or "")[:1000],
                 )
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, OverflowError):
                 raise SpotifyDown from None
         log.warning("Spotify's token endpoint refused with %d", response.status_code)
         if body.get("error") == "invalid_grant":
@@ -242,9 +246,16 @@ class Accounts:
         raise AppRefused
 
 
+def _token_of(value: object) -> str:
+    """A token that a header can carry; raises ValueError for anything else."""
+    if not isinstance(value, str) or not _TOKEN.fullmatch(value):
+        raise ValueError
+    return value
+
+
 def _json(response: requests.Response) -> dict[str, Any]:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}

@@ -24,6 +24,7 @@ from bot.spotify.buckets import Operation
 from bot.spotify.governor import Governor
 from bot.spotify.refusals import TokenRefused, translate
 from bot.spotify.sessions import API_TIMEOUT, new_session
+from bot.spotify.shape import shaped
 from bot.spotify.standing import Standing
 from bot.spotify.tokens import TokenKeeper
 from storage import Account, Store
@@ -158,7 +159,7 @@ class WebApi:
                 raise known from None
             self._standing.answered(who.client_id)
             if isinstance(answer, dict):
-                return answer
+                return shaped(answer)
             if ask.operation.method in ("PUT", "DELETE"):
                 return {}
             raise SpotifyDown  # an empty body, or not JSON: some proxy's page

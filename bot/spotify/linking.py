@@ -1,4 +1,4 @@
-"""Connecting an account: the code becomes tokens, `GET /me` says whose they are, both are stored.
+"""Connecting an account: the code becomes tokens, `GET /me` says whose; then both are kept.
 
 Nothing is stored before `GET /me` has answered: an account that Spotify refuses (not on the
 allow-list, owner without Premium) leaves no trace.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
 
 from bot.errors import AccountTakenElsewhere, LinkFailed
 from bot.spotify import asks
@@ -22,8 +22,20 @@ PROFILE_STEP = "profile"
 """Under this name the sync cursors hold the Spotify user id, which owners of playlists go by."""
 
 
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody has signed in at Spotify: whose account it is, and its tokens. Not stored yet."""
+
+    client_id: str
+    grant: Grant = field(repr=False)
+    external_id: str
+    user_id: str
+    display_name: str
+    asked_at: float
+
+
 class Linker:
-    """`await link(...)` as in `bot.spotify.Spotify.link`."""
+    """The two halves of `bot.spotify.Spotify.link`: signing in, and keeping what came of it."""
 
     def __init__(
         self,
@@ -40,7 +52,7 @@ class Linker:
         self._store = store
         self._clock = clock
 
-    async def link(
+    async def sign_in(
         self,
         member_id: int,
         code: str,
@@ -48,7 +60,8 @@ class Linker:
         verifier: str,
         redirect_uri: str,
         client_id: str | None,
-    ) -> Account:
+    ) -> SignedIn:
+        """Spend the code and ask whose account it is; nothing is stored."""
         developer = self._accounts.client_id(client_id)
         # A code works once: do not spend it while GET /me could not follow.
         await asyncio.to_thread(self._governor.check, developer, PROFILE)
@@ -61,38 +74,37 @@ class Linker:
             client_id=developer,
         )
         profile = await self._api.call_with(grant.access, developer, member_id, asks.profile())
-        return await asyncio.to_thread(self._keep, member_id, developer, grant, profile, asked_at)
-
-    def _keep(
-        self,
-        member_id: int,
-        developer: str,
-        grant: Grant,
-        profile: dict[str, Any],
-        asked_at: float,
-    ) -> Account:
         user_id = str(profile.get("id") or "")
         # `account_id` never changes; `id` is the fallback for apps that do not get it (May 2026).
         external_id = str(profile.get("account_id") or user_id)
         if not external_id:
             raise LinkFailed
+        holder = await asyncio.to_thread(self._store.accounts.holder, "spotify", external_id)
+        if holder is not None and holder.member_id != member_id:
+            raise AccountTakenElsewhere
+        name = str(profile.get("display_name") or user_id or external_id)
+        return SignedIn(developer, grant, external_id, user_id or external_id, name, asked_at)
+
+    def keep(self, member_id: int, signed_in: SignedIn) -> Account:
+        """Store the account and its tokens. Blocking."""
+        grant = signed_in.grant
         try:
             with self._store.transaction():
                 self._store.members.ensure(member_id)
                 account = self._store.accounts.link(
                     member_id,
-                    external_id=external_id,
-                    display_name=str(profile.get("display_name") or user_id or external_id),
-                    client_id=developer,
+                    external_id=signed_in.external_id,
+                    display_name=signed_in.display_name,
+                    client_id=signed_in.client_id,
                     scope=grant.scope,
                     tokens=Tokens(
                         access=grant.access,
                         refresh=grant.refresh or "",
-                        expires_at=asked_at + grant.expires_in,
+                        expires_at=signed_in.asked_at + grant.expires_in,
                     ),
-                    consented_at=asked_at,
+                    consented_at=signed_in.asked_at,
                 )
-                self._store.sync.put(account.id, PROFILE_STEP, {"user_id": user_id or external_id})
+                self._store.sync.put(account.id, PROFILE_STEP, {"user_id": signed_in.user_id})
         except AccountTaken:
             raise AccountTakenElsewhere from None
         return account

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import CommontoneError, Gone, NotLinked, SpotifyDown
@@ -39,8 +40,17 @@ NAME_LENGTH = 100
 DESCRIPTION_LENGTH = 300
 COVER_SCOPE = "ugc-image-upload"
 
-Cover = Callable[[PlaylistPlan], Awaitable[bytes | None]]
-"""Draws the cover of a playlist: a JPEG, or None where it is to have Spotify's own mosaic."""
+
+@dataclass(frozen=True)
+class Drawn:
+    """A cover (JPEG), and what it was drawn for (see `PlaylistPlan.cover`)."""
+
+    jpeg: bytes
+    drawn_for: tuple[str, ...]
+
+
+Cover = Callable[[PlaylistPlan], Awaitable[Drawn | None]]
+"""Draws the cover of a playlist; None where it is to keep what it has."""
 
 
 class PlaylistWriter:
@@ -110,11 +120,15 @@ class _Writing:
         notes = await asyncio.to_thread(self._store.sync.get, self._account.id, self._step)
         self._notes = notes or {}
         playlist_id = self._plan.spotify_id
+        new = not playlist_id
         if not playlist_id:
             playlist_id = await self._create()
             await self._put_cover(playlist_id)
         await self._fill(playlist_id)
         await asyncio.to_thread(self._finish)
+        if not new:
+            # Last: what is in it must not wait for a picture.
+            await self._put_cover(playlist_id)
 
     # --- creating
 
@@ -177,9 +191,12 @@ class _Writing:
         if self._cover is None or COVER_SCOPE not in self._account.scope.split():
             return
         try:
-            jpeg = await self._cover(self._plan)
-            if jpeg is not None:
-                await self._call(asks.cover(playlist_id, jpeg))
+            drawn = await self._cover(self._plan)
+            if drawn is not None:
+                await self._call(asks.cover(playlist_id, drawn.jpeg))
+                await asyncio.to_thread(
+                    self._store.playlists.set_cover, self._plan.id, drawn.drawn_for
+                )
         except Exception as error:  # noqa: BLE001 - a drawing must not cost the playlist
             log.info("a playlist stays without a cover kind=%s", type(error).__name__)
 

@@ -22,6 +22,8 @@ from bot.errors import (
 )
 
 A_DAY = 86_400.0
+LONGEST_REST = 7 * A_DAY
+"""Seconds that a refusal is believed; Spotify's longest known are a day."""
 
 
 class Refused(SpotifyProblem):
@@ -66,7 +68,8 @@ def translate(error: Exception) -> Exception:
         # A body like {"error": "text"} makes spotipy stumble over its own error handling.
         response = error.__context__.response
         return _refusal(response.status_code, response.text, None, response.headers)
-    if isinstance(error, requests.exceptions.RequestException):
+    if isinstance(error, requests.exceptions.RequestException | RecursionError):
+        # The latter: an answer nested so deep that reading it was given up.
         return SpotifyDown()
     return error
 
@@ -103,4 +106,4 @@ def retry_after_of(headers: Mapping[str, str] | None, default: float) -> float:
         seconds = float((headers or {}).get("Retry-After", ""))
     except ValueError:
         return default
-    return max(0.0, seconds) if math.isfinite(seconds) else default
+    return min(max(0.0, seconds), LONGEST_REST) if math.isfinite(seconds) else default

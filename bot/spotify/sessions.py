@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import requests
 
+from bot.spotify.bounded import bound
+
 API_TIMEOUT = (5.0, 15.0)
 """Seconds to connect, and to wait for each answer of the Web API."""
 
@@ -28,11 +30,11 @@ def keep_quiet() -> None:
 
 
 def new_session(url: str) -> requests.Session:
-    """A session without any retry of its own, for one thread at a time.
+    """A session without any retry of its own, with bounded answers, for one thread at a time.
 
     Proxies of the environment are honoured, except on the way to this very machine.
     """
-    session = requests.Session()
+    session = bound(requests.Session())
     session.trust_env = not _is_loopback(urlsplit(url).hostname or "")
     return session
 

@@ -17,7 +17,7 @@ from bot.spotify.governor import Count, Governor
 from bot.spotify.library import LibraryReader
 from bot.spotify.library.anew import read_anew
 from bot.spotify.library.rows import items_of, known, track_row
-from bot.spotify.linking import Linker
+from bot.spotify.linking import Linker, SignedIn
 from bot.spotify.made_playlists import PlaylistKeeper, PlaylistRow
 from bot.spotify.playlists import Cover, PlaylistWriter
 from bot.spotify.records import LibraryReport, OnProgress, Waiting
@@ -111,10 +111,29 @@ class Spotify:
         `NotRegistered`, `OwnerNeedsPremium`, `CoolingDown` or `SpotifyDown`; then nothing is
         stored.
         """
-        before = await asyncio.to_thread(self._store.accounts.of_member, member_id)
-        account = await self._linker.link(
+        signed_in = await self.sign_in(
             member_id, code, verifier=verifier, redirect_uri=redirect_uri, client_id=client_id
         )
+        return await self.keep(member_id, signed_in)
+
+    async def sign_in(
+        self,
+        member_id: int,
+        code: str,
+        *,
+        verifier: str,
+        redirect_uri: str,
+        client_id: str | None = None,
+    ) -> SignedIn:
+        """The first half of `link`, which stores nothing; raises what `link` does."""
+        return await self._linker.sign_in(
+            member_id, code, verifier=verifier, redirect_uri=redirect_uri, client_id=client_id
+        )
+
+    async def keep(self, member_id: int, signed_in: SignedIn) -> Account:
+        """The second half: store the account. Raises `AccountTakenElsewhere`."""
+        before = await asyncio.to_thread(self._store.accounts.of_member, member_id)
+        account = await asyncio.to_thread(self._linker.keep, member_id, signed_in)
         self._api.forget(account.id)
         if before and before.id == account.id and _long_ago(before, account):
             await asyncio.to_thread(read_anew, self._store, account.id)

@@ -47,20 +47,28 @@ def page(title: str, *paragraphs: str, kind: str, more: str = "") -> str:
         title=escape(title),
         kind=kind,
         mark=_MARKS[kind],
-        paragraphs="\n".join(f"<p>{escape(text)}</p>" for text in paragraphs if text) + more,
+        paragraphs=_paragraphs(*paragraphs) + more,
     )
 
 
-def connected(spotify_name: str, discord_name: str) -> str:
-    """After a link step that went well; both names, so that a mix-up is seen at once."""
+def _paragraphs(*texts: str) -> str:
+    return "\n".join(f"<p>{escape(text)}</p>" for text in texts if text)
+
+
+def confirm(spotify_name: str, discord_name: str, digits: str) -> str:
+    """After signing in: nothing is connected yet; both names, so that a mix-up is seen at once."""
     return page(
-        "Connected",
-        f"The Spotify account “{spotify_name}” now belongs to “{discord_name}” on Discord.",
-        "Your library is being read. You can close this page and go back to Discord: the message "
-        "with the button shows how far it is and what to type next.",
-        f"You are not “{discord_name}”? Then somebody sent you their link. Ask them to type "
-        "/unlink, and remove the access at spotify.com/account/apps.",
-        kind="good",
+        "One more step",
+        "Go back to Discord, press the button in the message that brought you here, and type these "
+        "four digits:",
+        kind="plain",
+        more=f'<p class="digits">{escape(digits)}</p>'
+        + _paragraphs(
+            f"Then the Spotify account “{spotify_name}” belongs to “{discord_name}” on Discord, "
+            "and its library is read. Nothing is kept before that.",
+            f"You are not “{discord_name}”? Then somebody sent you their link: close this page, "
+            "tell nobody the digits, and remove the access at spotify.com/account/apps.",
+        ),
     )
 
 
@@ -74,4 +82,4 @@ def style() -> str:
     return files("bot.web").joinpath("style.css").read_text(encoding="utf-8")
 
 
-__all__ = ["HEADERS", "connected", "page", "problem", "style"]
+__all__ = ["HEADERS", "confirm", "page", "problem", "style"]

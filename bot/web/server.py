@@ -127,16 +127,15 @@ def _well(well: Mapping[str, bool], ok: bool) -> web.Response:
 
 
 def _outcome_page(outcome: LinkOutcome) -> web.Response:
-    if outcome.account is not None and outcome.attempt is not None:
-        spotify_name = outcome.account.display_name or outcome.account.external_id
-        discord_name = str(outcome.attempt.context.get("name") or outcome.attempt.member_id)
-        return _html(pages.connected(spotify_name, discord_name))
+    if (held := outcome.held) is not None:
+        discord_name = str(held.attempt.context.get("name") or held.attempt.member_id)
+        return _html(pages.confirm(held.signed_in.display_name, discord_name, held.digits))
     error = outcome.error or LinkFailed()
     next_step = error.next_step
     if isinstance(error, StateUsed):
         next_step = (
-            "If you were connected a moment ago, all is well: look into Discord. Otherwise type "
-            "/link for a fresh one."
+            "If you signed in a moment ago, go on in Discord: the digits of that page are still "
+            "good. Otherwise type /link for a fresh one."
         )
     return _html(pages.problem(error.sentence, next_step), status=400)
 

@@ -34,7 +34,7 @@ async def test_reminders_come_a_month_and_a_week_before_once_each(tmp_path: Path
         await ada.press(reminder, label="Connect again")
         card = await ada.wait_dm(lambda message: bool(link_of(message)))
         assert card.id == reminder.id
-        await place.browse(await place.sign_in(card, "Ada"))
+        await place.come_back(await place.sign_in(card, "Ada"), "Ada")
         await ada.wait_dm(lambda message: message.id == card.id and "20 tracks" in message.text)
         before = len(ada.dms)
         await place.bot.hourly()

@@ -74,7 +74,7 @@ async def test_a_whole_link_and_sync_leaves_nothing_in_the_log(tmp_path: Path) -
             secrets |= set(_query(link_of(card)).values()) - {"S256", "code", "true", "false"}
             address = await place.sign_in(card, name)
             secrets |= set(_query(address).values())
-            await place.browse(address)
+            await place.come_back(address, name)
             await place.person(name).wait_dm(lambda message: "20 tracks" in message.text)
             await place.browse(address)
         # Every kind of trouble that is logged.

@@ -56,8 +56,7 @@ class Thirty:
         step = await person.wait_dm(
             lambda m: bool(link_of(m)) and "through your own Spotify app" in m.text
         )
-        status, page = await self.place.browse(await self.place.sign_in(step, name))
-        assert status == 200, page
+        await self.place.come_back(await self.place.sign_in(step, name), name)
         await person.wait_dm(lambda message: "40 tracks" in message.text)
 
     async def send_export(self, name: str) -> None:

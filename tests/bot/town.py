@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 
 from bot.app import App
-from bot.demo.discord import Guild, Message, Person, SmallDiscord, User
+from bot.demo.discord import Guild, Message, Person, Reply, SmallDiscord, User
 from bot.demo.spotify import SmallSpotify, load_scene
 from bot.settings import Settings
 
@@ -122,18 +122,45 @@ class Town:
         async with aiohttp.ClientSession() as session, session.get(address) as answer:
             return answer.status, await answer.text()
 
+    async def come_back(self, address: str, name: str) -> str:
+        """Let the browser return to the bot, and type its digits in Discord; the page's text."""
+        status, page = await self.browse(address)
+        assert status == 200, page
+        await self.type_digits(name, digits_of(page))
+        return page
+
+    async def type_digits(self, name: str, digits: str) -> Reply:
+        """Hand the page's digits in, with the button of the newest card that asks for them."""
+        person = self.person(name)
+
+        def asks(message: Message) -> bool:
+            return any(button.label == "Type the digits" for button in message.buttons)
+
+        async with asyncio.timeout(10):
+            while not (cards := [m for m in self._seen_by(person) if asks(m)]):
+                await self.pause()
+        cards.sort(key=lambda card: int(card.id))
+        form = await person.press(cards[-1], label="Type the digits")
+        return await person.submit(form, {"digits": digits})
+
+    def _seen_by(self, person: Person) -> list[Message]:
+        return [*person.sees(self.guild.channel), *person.dms]
+
     async def link(self, name: str) -> Message:
         """Link by button, through to the summary; the message it is in."""
         message = await self.link_card(name)
-        address = await self.sign_in(message, name)
-        status, page = await self.browse(address)
-        assert status == 200, page
+        await self.come_back(await self.sign_in(message, name), name)
         return await self.person(name).wait_dm(lambda m: m.id == message.id and "100%" in m.text)
 
 
 def link_of(message: Message) -> str:
     """The address of the card's sign-in button; empty where there is none."""
     return next((button.url for button in message.buttons if button.url), "")
+
+
+def digits_of(page: str) -> str:
+    """The digits that the page after a sign-in shows; empty where there are none."""
+    return page.partition('<p class="digits">')[2].partition("</p>")[0]
 
 
 def free_port() -> int:

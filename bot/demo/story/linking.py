@@ -15,6 +15,7 @@ PATIENCE = 300.0
 """Seconds that a library may take to be read; the largest scenes have 10,000 saved tracks."""
 
 SIGN_IN = "Sign in at Spotify"
+TYPE = "Type the digits"
 NAME_ME = "Yes, name me"
 NO_SEAT = "of this bot's app are taken"
 """What an answer to /link says that offers other ways in, as the app has no seat left."""
@@ -52,7 +53,11 @@ async def link(stage: Stage, name: str, way: Way, tell: Narrator) -> bool:
         await person.submit(form, {field: address})
         tell.says(f"  ({name} signs in, and pastes the address that the browser ended on)")
     else:
-        tell.says(f"  ({name} signs in; the bot's page says: {await _visit(address)})")
+        heading, digits = await _visit(address)
+        tell.says(f"  ({name} signs in; the bot's page says: {heading})")
+        if digits:
+            await _type(stage, step, name, digits)
+            tell.says(f"  ({name} types the page's four digits in Discord)")
     done = await _ended(stage, step)
     tell.reply(name, f"/link, {way.value}", spoken(done), brief=way is not Way.CLOSED)
     return "up to date" in done.text or "Connected to" in done.text
@@ -89,11 +94,20 @@ async def _ended(stage: Stage, step: Message) -> Message:
     return step
 
 
-async def _visit(address: str) -> str:
-    """What the page at `address` says to the one who comes back from Spotify."""
+async def _visit(address: str) -> tuple[str, str]:
+    """What the page at `address` says to the one who comes back from Spotify, and its digits."""
     async with aiohttp.ClientSession() as session, session.get(address) as response:
         page = await response.text()
     heading = page.partition("<h1>")[2].partition("</h1>")[0]
     if response.status >= 500 or not heading:
         raise AssertionError(f"the bot's page answered {response.status}")
-    return heading.strip()
+    return heading.strip(), page.partition('<p class="digits">')[2].partition("</p>")[0]
+
+
+async def _type(stage: Stage, step: Message, name: str, digits: str) -> None:
+    """Hand the page's digits in, with the button that the step's message has by now."""
+    if not await stage.discord.world.pulse.until(lambda: _has(step, TYPE), PATIENCE):
+        raise AssertionError(f"{name} was not asked for the digits: {spoken(step)}")
+    person = stage.person(name)
+    form = await person.press(step, label=TYPE)
+    await person.submit(form, {"The four digits your browser shows": digits})

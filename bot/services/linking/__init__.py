@@ -1,5 +1,6 @@
 """Members' Spotify accounts: the link step, seats, and apps of their own."""
 
+from bot.services.linking.digits import SignInHeld
 from bot.services.linking.linking import (
     Linking,
     LinkOutcome,
@@ -41,6 +42,7 @@ __all__ = [
     "Reminder",
     "Seat",
     "ServerSeats",
+    "SignInHeld",
     "ask_for_seat",
     "ends_at",
     "my_app",

@@ -1,8 +1,10 @@
 """The way from /link to a stored token: one step, bound to one member, used once.
 
-Authorization Code with PKCE. The state is 192 random bits of which only a hash is stored; it lives
+Authorization Code with PKCE. The state is 128 random bits of which only a hash is stored; it lives
 ten minutes. Spotify returns to the bot's page, or, without a public address, to a page that does
-not load and whose address the member pastes. Both ways end in `Linking.finish`.
+not load and whose address the member pastes. Both ways end in `Linking.finish`. Who pastes is the
+member; who opens the page may be anybody, so there the sign-in is held until the member has typed
+the page's digits (`Linking.confirm`).
 """
 
 from __future__ import annotations
@@ -29,10 +31,11 @@ from bot.errors import (
     Whose,
 )
 from bot.failures import explain
+from bot.services.linking.digits import HeldSignIns, SignInHeld
 from bot.services.linking.own_apps import settled
 from bot.services.linking.seats import Seat
 from bot.settings import Settings
-from bot.spotify import Spotify
+from bot.spotify import SignedIn, Spotify
 from storage import (
     Account,
     ExpiredState,
@@ -75,12 +78,14 @@ class LinkStep:
 class LinkOutcome:
     """How a link step ended: `account` when it went well, `error` when not.
 
-    `attempt` is None where the state is nobody's: then there is no message to tell it in.
+    `attempt` is None where the state is nobody's: then there is no message to tell it in. `held` is
+    a sign-in that waits for the digits which only its page shows.
     """
 
     attempt: LinkAttempt | None
     account: Account | None
     error: CommontoneError | None
+    held: SignInHeld | None = None
 
 
 class Linking:
@@ -99,6 +104,7 @@ class Linking:
         self._spotify = spotify
         self._clock = clock
         self._opening: dict[str, tuple[float, asyncio.Event]] = {}
+        self._held = HeldSignIns(clock)
 
     def prepare(self, member_id: int, seat: Seat | None = None) -> LinkStep:
         """A fresh step through a seat's app (None: the host's), to be stored with `open`.
@@ -107,7 +113,6 @@ class Linking:
 
         Whoever uses it in between is made to wait, so that its outcome finds the message.
         """
-        # 192 bits: more than can be guessed, and the button's address stays within Discord's 512.
         # 128 bits; with more, the address would not fit behind a button.
         state = secrets.token_urlsafe(16)
         verifier = self._spotify.new_verifier()
@@ -161,10 +166,10 @@ class Linking:
         *,
         member_id: int | None = None,
     ) -> LinkOutcome:
-        """Use the step and connect the account; never raises, see `LinkOutcome.error`.
+        """Use the step; never raises, see `LinkOutcome.error`.
 
-        With `member_id` (a pasted address) a state of another member is refused and stays usable
-        for its owner.
+        With `member_id` (a pasted address) the account is connected, and a state of another member
+        is refused and stays usable for its owner. Without, the sign-in is held for `confirm`.
         """
         attempt: LinkAttempt | None = None
         if state in self._opening:
@@ -173,13 +178,35 @@ class Linking:
                 await asyncio.wait_for(self._opening[state][1].wait(), OPENING)
         try:
             attempt = await asyncio.to_thread(self._use, state, member_id)
-            account = await self._connect(attempt, code, error)
+            signed_in = await self._sign_in(attempt, code, error)
+            if member_id is None:
+                return LinkOutcome(attempt, None, None, self._held.hold(attempt, state, signed_in))
+            account = await self._keep(attempt, signed_in)
         except Exception as problem:  # noqa: BLE001 - every end has to be told to the member
             if attempt is not None:
                 # Of somebody for whom nothing was connected, nothing stays.
                 await asyncio.to_thread(self._store.members.delete_if_empty, attempt.member_id)
             return LinkOutcome(attempt, None, explain(problem, log))
         return LinkOutcome(attempt, account, None)
+
+    async def confirm(self, member_id: int, digits: str) -> LinkOutcome:
+        """Connect the account of a sign-in that is held, if these are its page's digits.
+
+        Raises a `LinkFailed` where they are not; other failures are the outcome's.
+        """
+        held = self._held.hand_in(member_id, digits)
+        try:
+            # Who has left meanwhile is not connected again.
+            await asyncio.to_thread(self._must_be_known, held.state)
+            account = await self._keep(held.attempt, held.signed_in)
+        except Exception as problem:  # noqa: BLE001 - every end has to be told to the member
+            await asyncio.to_thread(self._store.members.delete_if_empty, member_id)
+            return LinkOutcome(held.attempt, None, explain(problem, log))
+        return LinkOutcome(held.attempt, account, None)
+
+    def forget(self, member_id: int) -> None:
+        """Drop a sign-in of theirs that waits for its digits."""
+        self._held.forget(member_id)
 
     async def finish_from_address(self, member_id: int, address: str) -> LinkOutcome:
         """The same, from the address that the member landed on."""
@@ -203,18 +230,30 @@ class Linking:
         except ExpiredState:
             raise StateExpired from None
 
-    async def _connect(self, attempt: LinkAttempt, code: str | None, error: str | None) -> Account:
+    def _must_be_known(self, state: str) -> None:
+        try:
+            self._store.link_attempts.peek(state)
+        except UsedState:
+            return
+        except (UnknownState, ExpiredState):
+            pass
+        raise StateUnknown
+
+    async def _sign_in(self, attempt: LinkAttempt, code: str | None, error: str | None) -> SignedIn:
         if error == "access_denied":
             raise ConsentDenied
         if error or not code:
             raise LinkFailed
-        account = await self._spotify.link(
+        return await self._spotify.sign_in(
             attempt.member_id,
             code,
             verifier=attempt.verifier,
             redirect_uri=attempt.redirect_uri,
             client_id=attempt.client_id,
         )
+
+    async def _keep(self, attempt: LinkAttempt, signed_in: SignedIn) -> Account:
+        account = await self._spotify.keep(attempt.member_id, signed_in)
         own = bool(attempt.context.get("own"))
         await asyncio.to_thread(settled, self._store, attempt.member_id, attempt.client_id, own=own)
         server_id = attempt.context.get("server")

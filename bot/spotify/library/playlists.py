@@ -76,7 +76,8 @@ class _Page:
         reading = self._reading
         seen_before = reading.store.playlists_read.of_account(reading.account.id)
         made_here = {
-            plan.spotify_id: plan for plan in reading.store.playlists.of_member(reading.member_id)
+            plan.spotify_id: plan
+            for plan in reading.store.playlists.in_account(reading.account.id)
         }
         made.note(reading, made_here, self._items)
         listed = [

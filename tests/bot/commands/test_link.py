@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.discord import Message, Person, Reply
-from tests.bot.town import link_of, town
+from tests.bot.town import digits_of, link_of, town
 
 
 async def paste(person: Person, card: Message | Reply, address: str) -> Reply:
@@ -28,9 +28,8 @@ async def test_links_by_button(tmp_path: Path) -> None:
         assert reply.acknowledged_after < 1.0
 
         card = await ada.wait_dm(lambda message: bool(link_of(message)))
-        status, page = await place.browse(await place.sign_in(card, "Ada"))
-        assert status == 200
-        assert "“Ada” now belongs to “Ada” on Discord" in page
+        page = await place.come_back(await place.sign_in(card, "Ada"), "Ada")
+        assert "Then the Spotify account “Ada” belongs to “Ada” on Discord" in page
 
         summary = await ada.wait_dm(lambda message: "100%" in message.text)
         assert summary.id == card.id, "progress and summary stand in the message with the button"
@@ -96,8 +95,7 @@ async def test_links_with_closed_direct_messages(tmp_path: Path) -> None:
         card = await reply.wait(lambda message: bool(link_of(message)))
         assert reply.ephemeral
         assert ada.dms == []
-        status, _ = await place.browse(await place.sign_in(card, "Ada"))
-        assert status == 200
+        await place.come_back(await place.sign_in(card, "Ada"), "Ada")
         await reply.wait(lambda message: "100%" in message.text and "20 tracks" in message.text)
 
 
@@ -115,7 +113,7 @@ async def test_links_from_a_direct_message(tmp_path: Path) -> None:
         ada = place.person("Ada")
         reply = await ada.command("link", guild=None)
         card = await reply.wait(lambda message: bool(link_of(message)))
-        await place.browse(await place.sign_in(card, "Ada"))
+        await place.come_back(await place.sign_in(card, "Ada"), "Ada")
         summary = await reply.wait(lambda message: "20 tracks" in message.text)
         assert not reply.ephemeral
         assert summary.id == card.id
@@ -135,7 +133,7 @@ async def test_a_denied_consent_is_told_on_both_sides(tmp_path: Path) -> None:
         await ada.press(told, label="Start again")
         fresh = await ada.wait_dm(lambda message: bool(link_of(message)))
         assert fresh.id == card.id
-        await place.browse(await place.sign_in(fresh, "Ada"))
+        await place.come_back(await place.sign_in(fresh, "Ada"), "Ada")
         await ada.wait_dm(lambda message: "20 tracks" in message.text)
 
 
@@ -143,10 +141,12 @@ async def test_a_state_works_once(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
         card = await place.link_card("Ada")
         address = await place.sign_in(card, "Ada")
-        assert (await place.browse(address))[0] == 200
+        status, first = await place.browse(address)
+        assert status == 200
         status, page = await place.browse(address)
         assert status == 400
         assert "used already" in page
+        await place.type_digits("Ada", digits_of(first))
         await place.person("Ada").wait_dm(lambda message: "20 tracks" in message.text)
 
 
@@ -220,7 +220,7 @@ async def test_linking_again_keeps_what_was_read(tmp_path: Path) -> None:
         before = place.bot.store.evidence.counts(place.id_of("Ada"))
         card = await place.link_card("Ada")
         assert "again" in card.text
-        await place.browse(await place.sign_in(card, "Ada"))
+        await place.come_back(await place.sign_in(card, "Ada"), "Ada")
         await place.person("Ada").wait_dm(
             lambda message: message.id == card.id and "20 tracks" in message.text
         )

@@ -53,8 +53,7 @@ async def bring(place: Town, name: str, client_id: str = OWN) -> Message:
     form = await person.press(await guide.wait(), label="Enter my client id")
     await person.submit(form, {"client-id": f" {client_id.upper()} \n"})
     step = await person.wait_dm(lambda m: "through your own Spotify app" in m.text)
-    status, page = await place.browse(await place.sign_in(step, name))
-    assert status == 200, page
+    await place.come_back(await place.sign_in(step, name), name)
     return await person.wait_dm(lambda message: "Your own Spotify app" in message.text)
 
 
@@ -156,8 +155,8 @@ async def test_a_friend_shares_and_the_seat_is_found(place: Town) -> None:
     await place.person("Ada").wait_dm(lambda m: "Now: shared" in m.text.replace("*", ""))
     step = await place.link_card("Gil")
     assert "through the Spotify app of @Ada" in step.text
-    status, page = await place.browse(await place.sign_in(step, "Gil"))
-    assert status == 200, page
+    await place.come_back(await place.sign_in(step, "Gil"), "Gil")
+    await place.person("Gil").wait_dm(lambda message: "100%" in message.text)
     assert place.bot.store.apps.sitting(OWN) == [place.id_of("Ada"), place.id_of("Gil")]
     reply = await place.person("Ada").command("link", guild=place.guild)
     await reply.wait()
@@ -170,6 +169,7 @@ async def test_one_who_is_not_on_a_friends_list_is_told_whom_to_ask(place: Town)
     await fill(place)
     card = await bring(place, "Ada")
     await place.person("Ada").press(card, label="Share its free seats with this server")
+    await place.person("Ada").wait_dm(lambda m: "Now: shared" in m.text.replace("*", ""))
     hal = place.person("Hal")
     step = await place.link_card("Hal")
     status, page = await place.browse(await place.sign_in(step, "Hal"))

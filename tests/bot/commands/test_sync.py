@@ -54,7 +54,7 @@ async def test_a_restart_in_mid_sync_goes_on_in_the_same_message(tmp_path: Path)
         address = await place.sign_in(card, "Ada")
         # The second page of saved tracks takes its time: the bot is stopped while it waits.
         place.spotify.faults.add(match="GET /v1/me/tracks", delay=1.5, times=1, after=1)
-        await place.browse(address)
+        await place.come_back(address, "Ada")
         await ada.wait_dm(lambda message: message.id == card.id and "%" in message.text)
         await asyncio.sleep(0.5)
         await place.stop_bot()
@@ -87,7 +87,7 @@ async def test_a_revoked_account_is_told_at_the_next_sync(tmp_path: Path) -> Non
         assert "connection has ended" in (await again.wait()).text
 
         card = await place.link_card("Ada")
-        await place.browse(await place.sign_in(card, "Ada"))
+        await place.come_back(await place.sign_in(card, "Ada"), "Ada")
         await ada.wait_dm(lambda m: m.id == card.id and "20 tracks" in m.text)
         status = await ada.command("status", guild=place.guild)
         assert "has ended" not in (await status.wait()).text
@@ -98,7 +98,7 @@ async def test_a_used_up_quota_pauses_and_goes_on_by_itself(tmp_path: Path) -> N
         ada = place.person("Ada")
         place.spotify.quota_exceeded("library", retry_after=72_000)
         card = await place.link_card("Ada")
-        await place.browse(await place.sign_in(card, "Ada"))
+        await place.come_back(await place.sign_in(card, "Ada"), "Ada")
         paused = await ada.wait_dm(lambda message: "pause" in message.text)
         assert paused.id == card.id
 
@@ -141,7 +141,7 @@ async def test_a_deleted_message_does_not_stop_the_sync(tmp_path: Path) -> None:
         user = await place.bot.client.fetch_user(place.id_of("Ada"))
         channel = await user.create_dm()
         await channel.get_partial_message(int(card.id)).delete()
-        await place.browse(address)
+        await place.come_back(address, "Ada")
         for _ in range(200):
             if place.bot.store.sync.finished_at(1):
                 break

@@ -32,8 +32,7 @@ async def test_names_are_escaped(tmp_path: Path) -> None:
     name = '<b onclick="x">Ada&'
     async with town(tmp_path, scene=small_scene((name,))) as place:
         card = await place.link_card(name)
-        status, page = await place.browse(await place.sign_in(card, name))
-        assert status == 200
+        page = await place.come_back(await place.sign_in(card, name), name)
         assert "<b " not in page
         assert "&lt;b onclick=&quot;x&quot;&gt;Ada&amp;" in page
 
@@ -87,7 +86,8 @@ async def test_a_taken_port_leaves_pasting(tmp_path: Path) -> None:
 
 
 def test_a_page_is_whole() -> None:
-    text = pages.connected("Ada's Spotify", "Ada")
+    text = pages.confirm("Ada's Spotify", "Ada", "0042")
+    assert "0042" in text
     assert text.startswith("<!doctype html>")
     assert "Ada&#x27;s Spotify" in text
     assert 'lang="en"' in text
