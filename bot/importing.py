@@ -54,10 +54,15 @@ def counts(imported: Imported) -> dict[str, int]:
 def sentence(imported: Imported) -> str:
     """The same for people."""
     return (
-        f"Took in {imported.plays:,} plays and {imported.skipped:,} skips of "
-        f"{imported.tracks:,} tracks. Left out: {imported.podcasts:,} of podcasts and audiobooks, "
+        f"Took in {_some(imported.plays, 'play')} and {_some(imported.skipped, 'skip')} of "
+        f"{_some(imported.tracks, 'track')}. "
+        f"Left out: {imported.podcasts:,} of podcasts and audiobooks, "
         f"{imported.videos:,} of videos. Without a Spotify track: {imported.unmatched:,}."
     )
+
+
+def _some(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def import_export(

@@ -45,13 +45,17 @@ def seats_card(seats: ServerSeats) -> Card:
             )
         )
     items.append(paragraph(f"**In the dashboard.** {dashboard_steps()}"))
-    others = count_of(seats.other_ways, "member")
-    verb = "takes" if seats.other_ways == 1 else "take"
+    others = ""
+    if seats.other_ways:
+        verb = "takes" if seats.other_ways == 1 else "take"
+        others = (
+            f"{count_of(seats.other_ways, 'member')} {verb} part here without a seat (/import, "
+            "/connect, /rate and more).\n"
+        )
     items.append(
         note(
-            f"{others} {verb} part here without a seat (/import, /connect, /rate and more).\n"
-            "A free seat means that nobody is connected through it; whom Spotify lets in stands in "
-            "the dashboard. Members free theirs with /unlink."
+            f"{others}A free seat means that nobody is connected through it; whom Spotify lets in "
+            "stands in the dashboard. Members free theirs with /unlink."
         )
     )
     return card(*items, colour=WAITING if _problems(seats) else BRAND)

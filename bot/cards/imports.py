@@ -120,7 +120,8 @@ def import_card(update: ImportUpdate, *, named: bool | None) -> Card:
             items.append(note("Nothing of it was taken in."))
         else:
             items.append(note("What was taken in until then stays; sent again, only the rest is."))
-        return card(*items, colour=PROBLEM)
+        again = button("import-form", label="Send another file")
+        return card(*items[:-1], row(again), items[-1], colour=PROBLEM)
     step = "Another import goes first…" if update.state == "waiting" else "Reading your plays…"
     return card(
         heading("Importing your listening"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
 
 import discord
 from discord import ui
@@ -47,12 +46,11 @@ STEPS = (
 
 def guide_card(redirect_uri: str, server_id: int | None = None) -> Card:
     """How to make an app, in pictures; its files are `guide_files` of the same address."""
-    pictures: ui.MediaGallery[Any] = ui.MediaGallery(
-        *(
-            discord.MediaGalleryItem(f"attachment://{name}.png", description=words)
-            for name, words in _pictures(redirect_uri)
-        )
-    )
+    # Each below its step: side by side they are too small on a phone.
+    steps: list[Item] = []
+    for told, (name, words) in zip(_steps(redirect_uri), _pictures(redirect_uri), strict=True):
+        shown = discord.MediaGalleryItem(f"attachment://{name}.png", description=words)
+        steps += [paragraph(told), ui.MediaGallery(shown)]
     return card(
         heading("Use your own Spotify app"),
         paragraph(
@@ -60,16 +58,7 @@ def guide_card(redirect_uri: str, server_id: int | None = None) -> Card:
             "whoever owns an app. Then your seat depends on nobody else, and you have four more "
             "for friends."
         ),
-        pictures,
-        paragraph(
-            f"1. Open <{DASHBOARD}>, sign in, press **Create app**.\n"
-            "2. Any name that does not begin with “Spot”, any description. As **Redirect URI** "
-            f"paste exactly\n```\n{redirect_uri}\n```\nTick **Web API**, and save.\n"
-            "3. **User Management**: enter your own name and the e-mail address of your Spotify "
-            "account.\n"
-            "4. Copy the **Client ID** and give it to this bot. Never give anybody the client "
-            "secret: it is not needed."
-        ),
+        *steps,
         row(
             button(
                 "link-own-enter",
@@ -80,6 +69,19 @@ def guide_card(redirect_uri: str, server_id: int | None = None) -> Card:
             link_button("Open the dashboard", DASHBOARD),
         ),
         note("The drawings are ours; Spotify's page may look a little different by now."),
+    )
+
+
+def _steps(redirect_uri: str) -> tuple[str, str, str, str]:
+    """What each of the drawings shows, in words."""
+    return (
+        f"**1.** Open <{DASHBOARD}>, sign in, and press **Create app**.",
+        "**2.** Any name that does not begin with “Spot”, any description. As **Redirect URI** "
+        f"paste exactly\n```\n{redirect_uri}\n```\nTick **Web API**, and save.",
+        "**3.** Under **User Management** enter your own name and the e-mail address of your "
+        "Spotify account.",
+        "**4.** Copy the **Client ID** and give it to this bot with the button below. Never give "
+        "anybody the client secret: it is not needed.",
     )
 
 

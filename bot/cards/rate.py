@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 
 import discord
 
@@ -29,6 +30,7 @@ from storage import Recording
 
 PAGE = 10
 NAME, ARTISTS = 60, 50
+LONGEST_KEY = 70
 NOT_HEARD = (
     "It is kept, but recommendations do not learn from it: this bot's host, or you with "
     "/privacy, switched that off."
@@ -149,8 +151,8 @@ def artist_card(said: SaidOfArtist) -> Card:
     }
     items: list[Item] = [paragraph(words[said.value])]
     buttons: list[Item] = []
-    key = said.artist_id.replace(":", "~")
-    if said.value and len(key) <= 70 and "~" not in said.artist_id:
+    if said.value:
+        key = artist_key(said.artist_id)
         buttons.append(button("artist-word", 0, key, label="Take it back"))
     buttons.append(
         button("first-ten", label="Recommend me something", style=discord.ButtonStyle.primary)
@@ -165,9 +167,17 @@ def artist_card(said: SaidOfArtist) -> Card:
     return card(*items, colour=GOOD if said.value else BRAND)
 
 
-def artist_id_of(key: str) -> str:
-    """The artist id in a button's custom_id, as `artist_card` wrote it."""
-    return key.replace("~", ":")
+def artist_key(artist_id: str) -> str:
+    """An artist id for a button: its custom_id takes no colon and a hundred characters in all."""
+    key = artist_id.replace(":", "~")
+    if len(key) <= LONGEST_KEY and "~" not in artist_id:
+        return key
+    return f"#{hashlib.blake2b(artist_id.encode(), digest_size=12).hexdigest()}"
 
 
-__all__ = ["artist_card", "artist_id_of", "rated_card", "ratings_card"]
+def artist_id_of(key: str, among: Iterable[str]) -> str:
+    """The artist id that `artist_key` made this key of, which is one of those `among`."""
+    return next((one for one in among if artist_key(one) == key), key.replace("~", ":"))
+
+
+__all__ = ["artist_card", "artist_id_of", "artist_key", "rated_card", "ratings_card"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -101,12 +102,10 @@ async def opened(interaction: Interaction) -> None:
 async def artist_word(interaction: Interaction, value: str, key: str) -> None:
     """ "Take it back" under what was said of an artist."""
     await acknowledge(interaction, private=False)
+    app, member_id = house(interaction), interaction.user.id
+    opinions = await asyncio.to_thread(app.store.feedback.artists_of, member_id)
     said = await rating.say_of_artist(
-        house(interaction),
-        interaction.user.id,
-        interaction.guild_id,
-        f"a:{artist_id_of(key)}",
-        int(value),
+        app, member_id, interaction.guild_id, f"a:{artist_id_of(key, opinions)}", int(value)
     )
     await replace(interaction, artist_card(said))
 

@@ -1,9 +1,9 @@
 """Tracks and artists by what somebody types: the catalogue, the world file, at last Spotify.
 
 What is here comes first and never waits for anything else. The world file is asked for an artist of
-just that name. Spotify is asked only where that gives little, from three letters on, on the account
-of the one who types, once they stop typing, once a text; its answer is remembered, and where it is
-late it is there for the next letter.
+just that name; an artist may also be a well-known one, or only a name. Spotify is asked only where
+that gives little, from three letters on, on the account of the one who types, once they stop
+typing, once a text; its answer is remembered, and where it is late it is there for the next letter.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from bot.errors import CommontoneError, Gone
 from bot.services.models import CurrentWorld
+from bot.services.suggestions import LABEL, Suggestion, distinct, label_of, shortened
+from bot.services.well_known import well_known_called
 from bot.spotify import Spotify
 from storage import Recording, Song, Store, TrackRow
 from storage.matching import name_key
@@ -38,15 +39,8 @@ REST = 60.0
 """Seconds without a search after one that failed."""
 
 MOST = 25
-LABEL = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What a member reads, and what is sent when they choose it."""
-
-    label: str
-    value: str
+DIGITS = 19
+"""Fewer digits than this fit into a number of the database."""
 
 
 class Searching:
@@ -72,11 +66,19 @@ class Searching:
         here = await asyncio.to_thread(self._local_tracks, typed)
         if len(here) < FEW and len(typed) >= LEAST_LETTERS:
             here += await self._from_spotify(member_id, typed)
-        return _distinct(here)[:MOST]
+        return distinct(here)[:MOST]
 
     async def artists(self, typed: str) -> list[Suggestion]:
-        """Artists for a half-typed text, those of the catalogue first. Never raises."""
-        return await asyncio.to_thread(self._local_artists, " ".join(typed.split()))
+        """Artists for a half-typed text, those of the catalogue first. Never raises.
+
+        Whom nobody here knows can be chosen as a name.
+        """
+        typed = " ".join(typed.split())
+        found = await asyncio.to_thread(self._local_artists, typed)
+        # As long as the end of it fits into what is sent.
+        if not found and LEAST_LETTERS <= len(typed) <= LABEL - 2 and name_key(typed):
+            return [Suggestion(shortened(f"New here: {typed}"), f"n:{typed}")]
+        return found
 
     async def close(self) -> None:
         """Break off what is still being asked."""
@@ -91,7 +93,7 @@ class Searching:
         from the list stands for the best answer to it. Raises `Gone`.
         """
         kind, _, rest = chosen.partition(":")
-        if kind == "r" and rest.isdecimal():
+        if kind == "r" and rest.isdecimal() and len(rest) < DIGITS:
             if int(rest) in self._store.catalogue.recordings([int(rest)]):
                 return int(rest)
         elif kind == "s" and (row := self._rows.get(rest)) is not None:
@@ -101,7 +103,8 @@ class Searching:
         elif found := self._local_tracks(chosen):
             return self.recording_of(found[0].value)
         raise Gone(
-            "No track was found by that.", "Type a few letters and choose one from the list."
+            "No track was found by that.",
+            "Type a few letters of its name or of its artist, and choose from the list that opens.",
         )
 
     def artist_of(self, chosen: str) -> tuple[str, str]:
@@ -115,7 +118,8 @@ class Searching:
         elif found := self._local_artists(chosen):
             return self.artist_of(found[0].value)
         raise Gone(
-            "No artist was found by that.", "Type a few letters and choose one from the list."
+            "No artist was found by that.",
+            "Type a few letters of the name, and choose from the list that opens.",
         )
 
     def _local_tracks(self, typed: str) -> list[Suggestion]:
@@ -141,6 +145,13 @@ class Searching:
                 ]
             except WorldProblem:
                 log.warning("the world file could not be searched")
+        if len(found) < FEW:
+            here = {name_key(one.label) for one in found}
+            found += [
+                Suggestion(name, f"n:{name}")
+                for name in well_known_called(typed, MOST)
+                if name_key(name) not in here
+            ]
         return found[:MOST]
 
     def _world_tracks(self, typed: str) -> list[Suggestion]:
@@ -156,7 +167,7 @@ class Searching:
             log.warning("the world file could not be searched")
             return []
         return [
-            Suggestion(_label(rows[number].name, rows[number].artist), f"w:{rows[number].mbid}")
+            Suggestion(label_of(rows[number].name, rows[number].artist), f"w:{rows[number].mbid}")
             for number in best
             if number in rows
         ]
@@ -186,7 +197,7 @@ class Searching:
                 task.add_done_callback(lambda _: self._asking.pop(key, None))
             await asyncio.wait([self._asking[key]], timeout=PATIENCE)
         return [
-            Suggestion(_label(row.name, row.artists[0][1] if row.artists else ""), f"s:{row.id}")
+            Suggestion(label_of(row.name, row.artists[0][1] if row.artists else ""), f"s:{row.id}")
             for row in self._found.get(key, ())
         ]
 
@@ -222,20 +233,7 @@ def _song(world: World, mbid: str) -> Song | None:
 
 def _of_recording(recording: Recording) -> Suggestion:
     artist = recording.artists[0][1] if recording.artists else ""
-    return Suggestion(_label(recording.name, artist), f"r:{recording.id}")
-
-
-def _label(title: str, artist: str) -> str:
-    label = f"{title} · {artist}" if artist else title
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
-
-
-def _distinct(found: Iterable[Suggestion]) -> list[Suggestion]:
-    """Without later ones that read the same: two of one label cannot be told apart."""
-    first: dict[str, Suggestion] = {}
-    for one in found:
-        first.setdefault(one.label.casefold(), one)
-    return list(first.values())
+    return Suggestion(label_of(recording.name, artist), f"r:{recording.id}")
 
 
 __all__ = ["Searching", "Suggestion"]

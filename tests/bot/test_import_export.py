@@ -288,7 +288,7 @@ def test_without_json_it_says_a_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     (folder / "Userdata.json").write_text("not JSON")
     run = CliRunner().invoke(main, ["import", str(folder), "--member", "5"])
     assert run.exit_code == 0, run.output
-    assert "1 plays and 1 skips of 1 tracks" in run.output
+    assert "1 play and 1 skip of 1 track." in run.output
     assert "Without a Spotify track: 2." in run.output
 
 

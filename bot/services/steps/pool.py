@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 
 from bot.services.models import Models
+from bot.services.well_known import well_known
 from bot.settings import Settings
 from recommender import FirstSteps, interactions_from_evidence
 from recommender.evidence_artists import ARTIST_SOURCES, artist_weights
@@ -106,7 +105,7 @@ def _with_world(
 
 def _with_listed(artists: pd.DataFrame) -> pd.DataFrame:
     here = {name_key(name) for _, name in _pairs(artists)}
-    rows = [(key, name, genres) for key, name, genres in listed() if key not in here]
+    rows = [(key, name, genres) for key, name, genres in well_known() if key not in here]
     more = pd.DataFrame(
         {
             "artist_id": [f"{NAMED}{key}" for key, _, _ in rows],
@@ -116,20 +115,6 @@ def _with_listed(artists: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return _under(artists, more)
-
-
-@cache
-def listed() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """(key, name, genres) of the built-in list."""
-    text = files("bot.services.steps").joinpath("artists.txt").read_text(encoding="utf-8")
-    rows = []
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            name, _, genres = line.rpartition(":")
-            rows.append(
-                (name_key(name), name.strip(), tuple(word.strip() for word in genres.split(",")))
-            )
-    return tuple(rows)
 
 
 def asked_before(pool: Pool, said: Collection[tuple[str, str, int]]) -> dict[str, int]:
@@ -154,4 +139,4 @@ def _under(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([first, second], ignore_index=True)
 
 
-__all__ = ["Pool", "asked_before", "build", "listed"]
+__all__ = ["Pool", "asked_before", "build"]

@@ -98,6 +98,22 @@ async def test_an_artist_is_liked_and_another_is_a_no(tmp_path: Path) -> None:
         await answered(nobody, "No artist was found")
 
 
+async def test_an_artist_whom_nobody_here_has(tmp_path: Path) -> None:
+    async with linked_town(tmp_path, ["Ada"]) as place:
+        eli, member, store = place.person("Eli"), place.id_of("Eli"), place.bot.store
+        assert await suggested(eli, place, "like", "artist", "radioh") == ["Radiohead"]
+        unknown = f"The Peculiar Nobodies {'of Elsewhere ' * 5}".strip()
+        (only,) = await eli.autocomplete("like", "artist", unknown, guild=place.guild)
+        assert only["name"].startswith("New here: The Peculiar")
+        reply = await eli.command("like", guild=place.guild, artist=only["value"])
+        liked = await answered(reply, "❤️ **The Peculiar Nobodies")
+        assert list(store.feedback.artists_of(member).values()) == [1]
+        await answered(await eli.press(liked, label="Take it back"), "taken back")
+        assert store.feedback.artists_of(member) == {}
+        huge = await eli.command("rate", guild=place.guild, track=f"r:{'9' * 40}", score=3)
+        await answered(huge, "No track was found")
+
+
 class Searches:
     """Counts the searches that a small Spotify answers from now on."""
 
