@@ -82,6 +82,14 @@ class SmallDiscord:
         self.world.base = f"http://{bound[0]}:{bound[1]}"
         self._gateway.url = f"ws://{bound[0]}:{bound[1]}/gateway"
 
+    def told_as(self, url: str) -> None:
+        """Tell the bot this address instead (gateway, attachments), where something stands between.
+
+        `api_url` is then below it, too.
+        """
+        self.world.base = url.rstrip("/")
+        self._gateway.url = f"{self.world.base.replace('http', 'ws', 1)}/gateway"
+
     async def stop(self) -> None:
         self.desk.close()
         await self._gateway.close()

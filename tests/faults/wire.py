@@ -1,0 +1,126 @@
+"""A wire between the bot and a small service, which can be cut, clogged and gnawed at."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from typing import Literal
+from urllib.parse import urlsplit
+
+Mode = Literal["whole", "cut", "hang", "deaf", "half", "slow", "garbage"]
+"""`cut` refuses and resets; `hang` takes requests and never answers; `deaf` lets nothing through of
+connections that are open either; `half` breaks off after some bytes of each answer; `slow` gives a
+few bytes a moment; `garbage` answers with what is no HTTP."""
+
+HALF = 90
+"""Bytes of an answer that come through before the wire breaks."""
+
+SLOW = 400
+"""Bytes that come through in a tenth of a second."""
+
+
+class Wire:
+    """Listens on loopback and carries bytes to `target` (an address such as http://host:port)."""
+
+    def __init__(self, target: str) -> None:
+        parts = urlsplit(target)
+        self._target = (str(parts.hostname), int(parts.port or 80))
+        self._server: asyncio.Server | None = None
+        self._port = 0
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self.mode: Mode = "whole"
+        self.carried = 0
+        """Connections so far."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for task in list(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def set(self, mode: Mode) -> None:
+        """From now on; a `cut` breaks what is open, too."""
+        self.mode = mode
+        if mode == "cut":
+            await self.stop()
+        elif self._server is None:
+            await self.start()
+
+    def break_all(self) -> None:
+        """Reset every connection that is open; new ones come through."""
+        for writer in self._open.values():
+            _reset(writer)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[task] = writer
+        self.carried += 1
+        try:
+            with contextlib.suppress(OSError, asyncio.CancelledError):
+                await self._carry(reader, writer)
+        finally:
+            del self._open[task]
+            _reset(writer)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.mode == "hang":
+            while await reader.read(65536):
+                pass
+            return
+        if self.mode == "garbage":
+            await reader.read(65536)
+            writer.write(b"\x00\x17 no HTTP at all \xff\xfe" * 20)
+            await writer.drain()
+            return
+        far_reader, far_writer = await asyncio.open_connection(*self._target)
+        ways = [
+            asyncio.create_task(self._one_way(reader, far_writer, answers=False)),
+            asyncio.create_task(self._one_way(far_reader, writer, answers=True)),
+        ]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+            far_writer.close()
+
+    async def _one_way(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool
+    ) -> None:
+        while data := await reader.read(65536):
+            if self.mode == "deaf":
+                continue
+            if self.mode == "half" and answers:
+                writer.write(data[:HALF])
+                await writer.drain()
+                return
+            if self.mode == "slow" and answers:
+                for start in range(0, len(data), SLOW):
+                    writer.write(data[start : start + SLOW])
+                    await writer.drain()
+                    await asyncio.sleep(0.1)
+                continue
+            writer.write(data)
+            await writer.drain()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Close with a reset, as a router does that has forgotten the connection."""
+    sock = writer.get_extra_info("socket")
+    if sock is not None:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+    writer.close()
