@@ -27,6 +27,7 @@ from bot.commands.telling import PlaylistTeller
 from bot.errors import CommontoneError, DiscordDown, WrongSettings
 from bot.metrics import Metrics
 from bot.runtime import settle
+from bot.scheduled_backups import ScheduledBackups
 from bot.services.finishing import AT_WORK, finish_playlists
 from bot.services.groups import Drafts, open_playlist
 from bot.services.groups.refreshing import Refresher
@@ -79,6 +80,7 @@ class App:
         keys = load_keys(secret, settings.database)
         self.store = Store.open(settings.database, keys, clock=clock)
         self.metrics = Metrics(self._now)
+        self.backups = ScheduledBackups(settings, clock)
         self.spotify = Spotify(settings, self.store, clock=clock, count=self.metrics.spotify_asked)
         world = WorldInUse(settings.world_file)
         self.models = Models(
@@ -158,6 +160,7 @@ class App:
         self._jobs = [
             asyncio.create_task(self._every(HOUR, self.hourly), name="hourly"),
             asyncio.create_task(self._every(MINUTE, self.upkeep.run), name="playlists"),
+            asyncio.create_task(self._every(MINUTE, self.backups.run), name="backups"),
             asyncio.create_task(self._every(MOMENT, self.parties.run), name="parties"),
             # What the last process left half-made has nobody at work on it any more.
             asyncio.create_task(self._once(self._finish_at_start), name="unfinished-playlists"),
@@ -227,6 +230,7 @@ class App:
             self.store.quota.purge(now - 2 * DAY)
             self.store.catalogue.expire(now - SHELF_LIFE)
             self.store.songs.adopt()
+            self.store.erase()
 
         await asyncio.to_thread(purge)
 
@@ -256,6 +260,8 @@ class App:
             "syncs_running": self.syncs.running,
             "models_kept": len(self.models.ages),
             "model_age_seconds": max(self.models.ages, default=0.0),
+            "backup_age_seconds": self.backups.age(),
+            "backup_failed": float(self.backups.failed),
             "plays_not_written": self.presence.unwritten,
         }
 

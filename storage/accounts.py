@@ -8,6 +8,7 @@ from typing import Any
 import sqlite_utils
 
 from storage.database import Database, packed, unpacked
+from storage.erasing import due
 from storage.errors import AccountTaken, Vanished
 from storage.members import ensure_member
 from storage.pruning import prune, unlist
@@ -128,6 +129,7 @@ class Accounts:
             if account is None:
                 return
             _remove(connection, account)
+            due(connection)
         self._database.wipe_log()
 
     def _one(self, where: str, parameters: Sequence[Any]) -> Account | None:

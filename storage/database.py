@@ -187,6 +187,18 @@ class Database:
             finally:
                 connection.execute(f"PRAGMA busy_timeout = {round(self._wait * 1000)}")
 
+    def rewrite(self) -> bool:
+        """Write the whole file anew and empty the log; False where somebody reads meanwhile."""
+        with self._in_use() as connection, translated():
+            if connection.conn.in_transaction or not self._writing.acquire(timeout=self._wait):
+                return False
+            try:
+                connection.execute("VACUUM")
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                self._writing.release()
+            return not busy
+
     def close(self) -> None:
         """Close every thread's connection; later calls raise `StoreClosed`.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import sqlite_utils
 
 from storage.database import Database
+from storage.erasing import due
 from storage.parts import TAKES_PART
 from storage.pruning import prune, unlist
 from storage.records import Member
@@ -48,8 +49,15 @@ class Members:
         """Delete all that is stored about a member, in others' lists and playlists too."""
         with self._database.write() as connection:
             unlist(connection, member_id, None)
+            # Others' previews were made with their music, and can be asked for again.
+            connection.execute(
+                "DELETE FROM plans WHERE draft = 1 AND id IN "
+                "(SELECT plan_id FROM plan_members WHERE member_id = ?)",
+                [member_id],
+            )
             connection.execute("DELETE FROM members WHERE id = ?", [member_id])
             prune(connection)
+            due(connection)
         self._database.wipe_log()
 
     def delete_if_empty(self, member_id: int) -> bool:
@@ -81,6 +89,11 @@ class Members:
                 "DELETE FROM memberships WHERE server_id = ? AND member_id = ?",
                 [server_id, member_id],
             ).rowcount
+            connection.execute(
+                "DELETE FROM server_accounts WHERE server_id = ? "
+                "AND account_id IN (SELECT id FROM accounts WHERE member_id = ?)",
+                [server_id, member_id],
+            )
             if gone:
                 bump(connection, [member_id])
 
@@ -149,6 +162,11 @@ class Members:
                 [server_id],
             )
             connection.execute("DELETE FROM server_zones WHERE server_id = ?", [server_id])
+            connection.execute(
+                "UPDATE server_accounts SET channel_id = NULL WHERE server_id = ?", [server_id]
+            )
+            connection.execute("DELETE FROM server_accounts WHERE server_id = ?", [server_id])
+            connection.execute("DELETE FROM account_asks WHERE server_id = ?", [server_id])
             connection.execute("UPDATE plans SET server_id = NULL WHERE server_id = ?", [server_id])
 
     def set_source(self, member_id: int, source: str, on: bool) -> None:

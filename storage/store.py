@@ -12,6 +12,7 @@ from storage.accounts import Accounts
 from storage.apps import Apps
 from storage.catalogue.catalogue import Catalogue
 from storage.database import Database, translated
+from storage.erasing import erase
 from storage.evidence.evidence import Evidence
 from storage.feedback import Feedback
 from storage.found import FoundTracks
@@ -35,6 +36,7 @@ from storage.playlists.parties import Parties
 from storage.playlists.playlists import Playlists
 from storage.playlists.read import PlaylistsRead
 from storage.playlists.schedules import Schedules
+from storage.playlists.server_accounts import ServerAccounts
 from storage.playlists.verdicts import Verdicts
 from storage.playlists.versions import Versions
 from storage.presence import PresenceConsents
@@ -78,6 +80,7 @@ class Store:
         self.versions = Versions(database, clock)
         self.schedules = Schedules(database)
         self.parties = Parties(database, self.versions, clock)
+        self.server_accounts = ServerAccounts(database, clock)
         self.given = GivenLists(database, clock)
         self.meta = Meta(database)
         self.history = History(database, self.evidence)
@@ -135,6 +138,10 @@ class Store:
         """All that the calling thread does inside happens, or nothing of it."""
         with self._database.write():
             yield
+
+    def erase(self) -> bool:
+        """Write the file anew if a deletion asks for it (`storage.erasing`); False: not now."""
+        return erase(self._database)
 
     def privacy_report(self, member_id: int) -> dict[str, int]:
         """{table: rows about a member}, their accounts, sets, lists and plans included."""

@@ -1,9 +1,10 @@
-"""/privacy: what is stored, whether your name is shown, and deleting everything."""
+"""/privacy: what is stored, whether your name is shown, your own copy, deleting everything."""
 
 from __future__ import annotations
 
 import asyncio
 import io
+from typing import Literal
 
 import discord
 from discord import app_commands
@@ -35,14 +36,25 @@ from bot.services.privacy import (
 from bot.settings import SOURCES
 
 OWN_COPY = "my-commontone-data.zip"
+NOTHING = ("Nothing about you is stored.", "Type /link to take part.")
 MOST_SENT = 9_500_000
 """Bytes of a file; Discord takes 10 MB in a server without boosts."""
 
 
-@app_commands.command(name="privacy", description="What is stored about you; delete it")
-async def privacy(interaction: Interaction) -> None:
-    await acknowledge(interaction)
-    await show(interaction, await _card(interaction))
+@app_commands.command(
+    name="privacy", description="What is stored about you; get all of it, or delete it"
+)
+@app_commands.describe(action="Straight to your own copy, or to deleting everything")
+async def privacy(
+    interaction: Interaction, action: Literal["export", "delete"] | None = None
+) -> None:
+    if action == "export":
+        await download(interaction)
+    elif action == "delete":
+        await ask(interaction)
+    else:
+        await acknowledge(interaction)
+        await show(interaction, await _card(interaction))
 
 
 async def named(interaction: Interaction, answer: str) -> None:
@@ -92,7 +104,7 @@ async def download(interaction: Interaction) -> None:
     app = house(interaction)
     copied = await own_copy(app.store, interaction.user.id, app.clock())
     if copied is None:
-        raise NothingYet("Nothing about you is stored.", "Type /link to take part.")
+        raise NothingYet(*NOTHING)
     if len(copied) > MOST_SENT:
         await show(interaction, own_copy_too_large_card(len(copied)))
         return
@@ -104,6 +116,8 @@ async def ask(interaction: Interaction) -> None:
     """Ask whether they are sure."""
     await acknowledge(interaction)
     rows = await asyncio.to_thread(house(interaction).store.rows_about, interaction.user.id)
+    if not rows:
+        raise NothingYet(*NOTHING)
     await show(interaction, ask_forget_card(rows))
 
 

@@ -137,6 +137,9 @@ async def delete_everything(
     await spotify.unlink(member_id)
     await asyncio.to_thread(store.members.delete, member_id)
     models.forget(member_id)
+    # Said to be deleted only when it is in the file no more. Where that has to wait for somebody
+    # else's read, the hourly upkeep does it.
+    await asyncio.to_thread(store.erase)
     for other in others:
         await syncs.cancel(other)
     return others

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import sqlite_utils
 
 from storage.database import Database, packed
+from storage.erasing import due
 from storage.evidence.evidence import Evidence
 from storage.history.times import Times, encoded, packed_times, united, unpacked_times, value_of
 from storage.imports.records import PlayTimes
@@ -64,6 +65,7 @@ class History:
             )
             bump(connection, [member_id])
             prune(connection)
+            due(connection)
         self._database.wipe_log()
 
 

@@ -84,6 +84,30 @@ async def test_deleting_everything(tmp_path: Path) -> None:
         assert "Nothing about you is stored" in (await again.wait()).text
 
 
+async def test_straight_to_the_copy_or_to_deleting(tmp_path: Path) -> None:
+    async with town(tmp_path) as place:
+        ada = place.person("Ada")
+        for action in ("export", "delete"):
+            nothing = await ada.command("privacy", guild=place.guild, action=action)
+            assert "Nothing about you is stored" in (await nothing.wait()).text
+        await place.link("Ada")
+        reply = await ada.command("privacy", guild=place.guild, action="export")
+        shown = await reply.wait(lambda message: bool(message.attachments))
+        assert reply.ephemeral
+        (copied,) = shown.attachments
+        with zipfile.ZipFile(io.BytesIO(copied.content)) as archive:
+            names = set(archive.namelist())
+            tables = {
+                f"{table}.json" for table in place.bot.store.privacy_report(place.id_of("Ada"))
+            }
+            assert names == tables | {"README.txt"}
+        asked = await ada.command("privacy", guild=place.guild, action="delete")
+        assert asked.ephemeral
+        await ada.press(await asked.wait(), label="Delete everything")
+        await asked.wait(lambda message: "is deleted" in message.text)
+        assert place.bot.store.rows_about(place.id_of("Ada")) == 0
+
+
 async def test_unlink_without_an_account(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
         reply = await place.person("Ada").command("unlink", guild=place.guild)
