@@ -13,6 +13,9 @@ from bot.errors import CommontoneError
 PAGES = 512
 """Pages copied in one go; between two goes the bot may write."""
 
+BESIDE = ("", "-wal", "-shm", ".lock")
+"""Endings of the files that belong to a database in use."""
+
 
 class BackupFailed(CommontoneError):
     sentence = "The database could not be copied."
@@ -26,6 +29,8 @@ def back_up(database: Path, target: Path, *, force: bool = False) -> int:
     """
     if not database.exists():
         raise BackupFailed(f"There is no database at {database}.", "Check the setting DATABASE.")
+    if _same(database, target):
+        raise BackupFailed(f"{target} is the database itself.", "Choose another name.")
     if target.exists() and not force:
         raise BackupFailed(f"{target} exists already.", "Choose another name, or add --force.")
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
@@ -43,11 +48,28 @@ def back_up(database: Path, target: Path, *, force: bool = False) -> int:
         if problems != "ok":
             raise BackupFailed("The database is damaged, so the copy was not kept.")
         os.replace(draft, target)
+        _keep_name(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise BackupFailed(f"The database could not be copied: {error}.") from error
     finally:
         draft.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def _same(database: Path, target: Path) -> bool:
+    """Also by another name of the same file; and its write-ahead log is not to be replaced."""
+    beside = {database.resolve().with_name(database.resolve().name + end) for end in BESIDE}
+    return target.resolve() in beside or (target.exists() and target.samefile(database))
+
+
+def _keep_name(folder: Path) -> None:
+    """Put the folder itself on the disk: a file's new name is only there for good after that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 __all__ = ["BackupFailed", "back_up"]

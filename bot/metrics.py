@@ -37,6 +37,8 @@ NOW = {
     "syncs_running": "Libraries that are being read, or wait to go on",
     "models_kept": "Fitted models in memory",
     "model_age_seconds": "Since the oldest model in memory was fitted",
+    "backup_age_seconds": "Since the newest scheduled backup; -1 where there is none",
+    "backup_failed": "1 where the last scheduled backup failed",
     "plays_not_written": "Plays that Discord showed and that are not in the database yet",
 }
 

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
 
     database: Path = Path("data/commontone.sqlite")
     world: Path | None = None
+    backups: Path | None = None
+    backup_hours: float = Field(default=24.0, gt=0)
+    backups_kept: int = Field(default=7, ge=1)
     secret_key: SecretStr | None = None
     learn_from: Annotated[tuple[str, ...], NoDecode] = SOURCES
     compare_models: Literal["none", "unlearned", "popularity", "content", "neighbours", "ease"] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import aiohttp
@@ -14,6 +15,7 @@ from tests.exports import row
 from tests.faults.ledger import Import, Made, Ratings
 from tests.faults.place import Place
 
+SHOWN = re.compile(r"/track/(\w+)\)")
 WAIT = 20.0
 MINUTE = 60
 TYPE = "Type the digits"
@@ -57,7 +59,15 @@ async def rate(place: Place, who: str, track: str, score: int) -> Message:
             score=score,
         )
         done = await reply.wait(lambda m: f"**{score}** of 10" in m.text, timeout=WAIT)
-        kept.said = max(kept.said, asked)
+        shown = SHOWN.findall(done.text)
+        if shown == [track]:
+            kept.said = max(kept.said, asked)
+        else:
+            # Nobody has that one any more: the card says which one was meant instead.
+            kept.scores.pop()
+            other = place.ledger.ratings.setdefault((who, shown[0]), Ratings())
+            other.scores.append(score)
+            other.said = len(other.scores)
     return done
 
 

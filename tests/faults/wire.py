@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from collections.abc import Callable
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ class Wire:
         self._server: asyncio.Server | None = None
         self._port = 0
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._deaf: set[asyncio.Task[None]] = set()
         self.mode: Mode = "whole"
         self.carried = 0
         """Connections so far."""
@@ -57,6 +59,10 @@ class Wire:
         elif self._server is None:
             await self.start()
 
+    def deafen(self) -> None:
+        """Let nothing more through of what is open now; new connections are whole."""
+        self._deaf.update(self._open)
+
     def break_all(self) -> None:
         """Reset every connection that is open; new ones come through."""
         for writer in self._open.values():
@@ -72,7 +78,11 @@ class Wire:
                 await self._carry(reader, writer)
         finally:
             del self._open[task]
-            _reset(writer)
+            self._deaf.discard(task)
+            if self._server is None:
+                _reset(writer)
+            else:
+                writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.mode == "hang":
@@ -85,9 +95,14 @@ class Wire:
             await writer.drain()
             return
         far_reader, far_writer = await asyncio.open_connection(*self._target)
+        mine = asyncio.current_task()
+
+        def hears() -> bool:
+            return self.mode != "deaf" and mine not in self._deaf
+
         ways = [
-            asyncio.create_task(self._one_way(reader, far_writer, answers=False)),
-            asyncio.create_task(self._one_way(far_reader, writer, answers=True)),
+            asyncio.create_task(self._one_way(reader, far_writer, hears, answers=False)),
+            asyncio.create_task(self._one_way(far_reader, writer, hears, answers=True)),
         ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -98,10 +113,15 @@ class Wire:
             far_writer.close()
 
     async def _one_way(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        hears: Callable[[], bool],
+        *,
+        answers: bool,
     ) -> None:
         while data := await reader.read(65536):
-            if self.mode == "deaf":
+            if not hears():
                 continue
             if self.mode == "half" and answers:
                 writer.write(data[:HALF])

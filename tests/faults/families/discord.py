@@ -53,12 +53,25 @@ async def flapping(scope: Scope) -> None:
 @fault("a zombie gateway: open, but no heartbeat is answered")
 async def zombie(scope: Scope) -> None:
     async with town(scope) as where:
+        before = where.to_discord.carried
+        where.to_discord.deafen()
+        await where.until(
+            lambda: where.to_discord.carried > before, "it notices, and connects anew"
+        )
+        await where.until(where.ready, "it is back", 60)
+        await where.alive()
+        await where.logs("has successfully RESUMED")
+
+
+@fault("the network swallows all that goes to Discord and comes from there")
+async def swallowed(scope: Scope) -> None:
+    async with town(scope) as where:
         await where.to_discord.set("deaf")
         await where.until(lambda: _not_ready(where), "/readyz says that Discord is away")
         await where.alive()
         await where.to_discord.set("whole")
-        await where.until(where.ready, "it notices, and connects anew", 60)
-        await where.logs("reconnect")
+        # A handshake that was swallowed is given up after a minute.
+        await where.until(where.ready, "it is back", 150)
 
 
 async def _not_ready(where: Place) -> bool:
@@ -122,14 +135,14 @@ answers_with(
     "429 with half a second",
     EDIT,
     status=429,
-    headers={"Retry-After": "0.5"},
+    headers={"Retry-After": "0.5", "Via": "1.1 google"},
     body={"message": "You are being rate limited.", "retry_after": 0.5, "global": False},
 )
 answers_with(
     "429 with two seconds, for everything",
     EDIT,
     status=429,
-    headers={"Retry-After": "2", "X-RateLimit-Global": "true"},
+    headers={"Retry-After": "2", "X-RateLimit-Global": "true", "Via": "1.1 google"},
     body={"message": "You are being rate limited.", "retry_after": 2.0, "global": True},
 )
 answers_with("with a broken connection", EDIT, drop=True)
@@ -141,7 +154,7 @@ async def hours(scope: Scope) -> None:
     async with town(scope) as where:
         body = {"message": "You are being rate limited.", "retry_after": 7200.0, "global": False}
         where.discord.faults.add(
-            EDIT, status=429, headers={"Retry-After": "7200"}, body=body, times=1
+            EDIT, status=429, headers={"Retry-After": "7200", "Via": "1.1 google"}, body=body, times=1
         )
         task = asyncio.ensure_future(acting.rate(where, "Ada", "track003", 8))
         await asyncio.sleep(2)
