@@ -219,6 +219,7 @@ _HAS_SOMETHING = """
     )
     OR EXISTS (SELECT 1 FROM presence_consents WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM genre_turns WHERE member_id = :id)
+    OR EXISTS (SELECT 1 FROM step_answers WHERE member_id = :id)
     OR EXISTS (SELECT 1 FROM apps WHERE owner_id = :id)
     OR EXISTS (SELECT 1 FROM seat_waits WHERE member_id = :id)
     OR EXISTS (

@@ -51,6 +51,7 @@ _FORM = """<form method="post" enctype="multipart/form-data">
 <label for="file">The ZIP, or one of its JSON files</label>
 <input id="file" type="file" name="{field}" accept=".zip,.json" required>
 <button type="submit">Send it</button>
+<p>A large file takes its time: leave this page open until it says “Received”.</p>
 </form>
 <h2>What is kept</h2>
 <ul>
@@ -65,6 +66,9 @@ _FORM = """<form method="post" enctype="multipart/form-data">
 <li>The file itself: it is deleted as soon as it is read.</li>
 </ul>
 """
+
+
+_ANOTHER = '<p><a href="">Choose another file</a></p>'
 
 
 class Stalled(ExportProblem):
@@ -226,7 +230,8 @@ def _not_good(error: UnknownState | UsedState | ExpiredState) -> web.Response:
 
 
 def _problem(error: CommontoneError, status: int) -> web.Response:
-    text = pages.page("Not taken", error.sentence, error.next_step, kind="problem")
+    """Nothing came of it, and the link is still good: an empty address is this page again."""
+    text = pages.page("Not taken", error.sentence, error.next_step, kind="problem", more=_ANOTHER)
     response = _html(text, status)
     # What is still on its way is not read.
     response.force_close()

@@ -100,6 +100,9 @@ def test_a_member_with_anything_of_their_own_is_not_empty(store: Store) -> None:
     store.feedback.give(BOB, recording, -1)
     assert not store.members.delete_if_empty(BOB)
     store.feedback.give(BOB, recording, 0)
+    store.steps.answer(BOB, "name:nobody", "Nobody", 0)
+    assert not store.members.delete_if_empty(BOB)
+    store.steps.take_back(BOB)
     assert store.members.delete_if_empty(BOB)
 
 

@@ -92,8 +92,10 @@ class Importing:
                 for file in _files(place):
                     check_export(file)
                 with self._store.transaction():
-                    messages = [message] if message else []
-                    job = self._store.imports.begin(member_id, place.name, {"messages": messages})
+                    # Whoever is here for this alone is forgotten where nothing comes of it.
+                    new = self._store.members.get(member_id) is None
+                    context = {"messages": [message] if message else [], "new": new}
+                    job = self._store.imports.begin(member_id, place.name, context)
                     if server_id is not None:
                         self._store.members.saw(server_id, member_id)
                 return job
@@ -180,7 +182,7 @@ class Importing:
         async with self._one_at_a_time:
             update = await self._done(run)
         if not run.kept:
-            await asyncio.to_thread(self._clear, run.job)
+            await asyncio.to_thread(self._clear, run.job, failed=update.state == "failed")
         del self._runs[run.job.id]
         if run.kept:
             # It goes on after the restart: nothing is told now.
@@ -223,9 +225,11 @@ class Importing:
         ids = world_ids(self._world())
         return take_in(self._store, job.member_id, listening, ids=ids, step=page)
 
-    def _clear(self, job: ImportJob) -> None:
+    def _clear(self, job: ImportJob, *, failed: bool) -> None:
         try:
             self._store.imports.end(job.id)
+            if failed and job.context.get("new"):
+                self._store.members.delete_if_empty(job.member_id)
         finally:
             shutil.rmtree(self._spool / job.file, ignore_errors=True)
 

@@ -16,6 +16,7 @@ from tests.bot.town import town
 
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 50
 VIDEO = "Streaming_History_Video_2018-2024.json"
+COUNTER = "'revision'"
 AUDIOBOOK = {
     "endTime": "2024-05-01 10:00",
     "audiobookName": "Peculiar Book",
@@ -89,6 +90,22 @@ async def test_bad_files_change_nothing(tmp_path: Path, way: str) -> None:
             await place.bot.importing.wait(place.id_of("Ada"))
             assert rows_in(place.settings.database) == before, kind
         assert not list((tmp_path / "commontone.uploads").iterdir())
+
+
+async def test_nothing_is_left_of_a_newcomer_whose_file_was_bad(tmp_path: Path) -> None:
+    bad = {name: BAD[name] for name in ("truncated JSON", "JSON of another kind", "PNG")}
+    async with town(tmp_path) as place:
+        database = place.settings.database
+        before = [line for line in rows_in(database) if COUNTER not in line]
+        for name, content, sentence in bad.values():
+            ben = place.person("Ben")
+            reply = await ben.command("import", guild=place.guild, file=(name, content))
+            await reply.wait(lambda m, said=sentence: said in m.text)
+            await place.bot.importing.wait(place.id_of("Ben"))
+            after = [line for line in rows_in(database) if COUNTER not in line]
+            assert after == before, name
+        await ben.command("start", guild=place.guild)
+        assert place.bot.store.members.taking_part(int(place.guild.id)) == []
 
 
 async def test_private_files_of_an_account_are_never_opened(tmp_path: Path) -> None:
