@@ -118,12 +118,21 @@ def demo(**given: Any) -> None:
 
 
 @main.command()
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also read the whole database, open every token, and look at disk, backups and clock.",
+)
 @sentences
-def doctor() -> None:
+def doctor(deep: bool) -> None:
     """Say what is missing or wrong, and how to mend it."""
     from bot.doctor import run_doctor
 
-    sys.exit(run_doctor())
+    if not deep:
+        sys.exit(run_doctor())
+    from bot.deep_doctor import examine_deep
+
+    sys.exit(run_doctor(also=examine_deep))
 
 
 @main.command()

@@ -7,7 +7,7 @@ import base64
 import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -45,6 +45,9 @@ class Finding:
     found: str
     mend: str = ""
     copy: str = ""
+
+
+Examination = Callable[[Settings], Awaitable[list[Finding]]]
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -284,6 +287,10 @@ def check_look_up(settings: Settings) -> list[Finding]:
     return findings
 
 
+async def _all(settings: Settings, also: Examination | None) -> list[Finding]:
+    return [*await examine(settings), *(await also(settings) if also else [])]
+
+
 def show(findings: list[Finding], console: Console) -> None:
     """The findings as a table."""
     table = Table(show_lines=True, title="Commontone, examined")
@@ -302,8 +309,8 @@ def show(findings: list[Finding], console: Console) -> None:
             console.print(finding.copy, soft_wrap=True, markup=False, highlight=False)
 
 
-def run_doctor(console: Console | None = None) -> int:
-    """Examine and print; returns the exit code: 1 where anything is wrong."""
+def run_doctor(console: Console | None = None, also: Examination | None = None) -> int:
+    """Examine (`also` more than usual) and print; returns the exit code: 1 if anything is wrong."""
     console = console or Console()
     try:
         settings = load_settings()
@@ -318,7 +325,7 @@ def run_doctor(console: Console | None = None) -> int:
             for problem in error.problems
         ]
     else:
-        findings = asyncio.run(examine(settings))
+        findings = asyncio.run(_all(settings, also))
     show(findings, console)
     wrong = sum(finding.mark == "wrong" for finding in findings)
     console.print(f"{wrong} to mend." if wrong else "Nothing is wrong: `commontone run` starts it.")

@@ -30,7 +30,7 @@ class Tally:
 def count(place: Place, database: Path | None = None) -> Tally:
     """All of it; the database must be at rest, or whatever runs adds to it only."""
     path = database or place.database
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
         # One picture of it all.
         opened.execute("BEGIN")
         return _Count(place, opened).all()
@@ -38,7 +38,7 @@ def count(place: Place, database: Path | None = None) -> Tally:
 
 def unfinished(path: Path) -> int:
     """Long work that the bot has begun and not ended."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
         found: int = opened.execute(
             "SELECT (SELECT count(*) FROM sync_jobs WHERE running) + (SELECT count(*) FROM imports)"
             " + (SELECT count(*) FROM plans WHERE state IN ('planned', 'created') AND NOT draft)"

@@ -154,7 +154,11 @@ async def hours(scope: Scope) -> None:
     async with town(scope) as where:
         body = {"message": "You are being rate limited.", "retry_after": 7200.0, "global": False}
         where.discord.faults.add(
-            EDIT, status=429, headers={"Retry-After": "7200", "Via": "1.1 google"}, body=body, times=1
+            EDIT,
+            status=429,
+            headers={"Retry-After": "7200", "Via": "1.1 google"},
+            body=body,
+            times=1,
         )
         task = asyncio.ensure_future(acting.rate(where, "Ada", "track003", 8))
         await asyncio.sleep(2)
