@@ -31,6 +31,7 @@ from storage.normal import normalise
 from storage.outside.records import FEATURES, Asked, Outside, OutsideRow, Question
 from storage.playlists.parties import Party
 from storage.playlists.schedules import Schedule
+from storage.playlists.server_accounts import ServerAccount
 from storage.playlists.versions import Version
 from storage.records import (
     Account,
@@ -101,6 +102,7 @@ __all__ = [
     "SeatWait",
     "SecondApp",
     "SeenPlaylist",
+    "ServerAccount",
     "Song",
     "StateProblem",
     "StepAnswer",

@@ -239,7 +239,8 @@ class PlaylistPlan:
     """A playlist that the bot makes: draft, planned, created (empty there), done, or failed.
 
     `wishes` are the options it was asked for with, `satisfaction` is 0..1 a member, without those
-    who have no say.
+    who have no say. `owner_id` asked for it; `account_member` is whose account it goes into, which
+    may be the one that the server has named. `cover` is what its cover was drawn for.
     """
 
     id: int
@@ -260,3 +261,14 @@ class PlaylistPlan:
     wishes: Mapping[str, Any] = field(default_factory=dict)
     collaborative: bool = False
     satisfaction: Mapping[int, float] = field(default_factory=dict)
+    account_member: int | None = None
+    cover: Sequence[str] = ()
+
+    @property
+    def holder_id(self) -> int:
+        """In whose Spotify account it is: the owner's, unless they were lent another."""
+        return self.owner_id if self.account_member is None else self.account_member
+
+    @property
+    def lent(self) -> bool:
+        return self.holder_id != self.owner_id

@@ -33,8 +33,9 @@ ENDS = {
     "stopped": "It was stopped.",
     "empty": "Nobody it was for is in the voice channel any more.",
     "long": "After twelve hours it ends by itself.",
-    "playlist gone": "Its playlist was deleted in Spotify, or is no longer the host's to change.",
-    "gone": "Its host has left, or has deleted the playlist here.",
+    "playlist gone": "Its playlist was deleted in Spotify, or can no longer be changed.",
+    "gone": "Its playlist is no longer kept here: its host has left or deleted it, or whoever's "
+    "Spotify account it was in has disconnected.",
 }
 
 

@@ -37,6 +37,7 @@ FAMILIES = (
     "match",
     "server",
     "admin",
+    "lending",
 )
 
 

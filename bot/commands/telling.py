@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.cards.lending import account_ended_card
 from bot.cards.look import NO_MENTIONS
 from bot.cards.playlists import closed_channel_card, ended_card, problem_card, renewed_card
 from bot.commands.direct import send_direct
@@ -35,16 +36,24 @@ class PlaylistTeller:
         await send_direct(self._client, owner, renewed_card(told, self._open_url))
 
     async def problem(
-        self, plan: PlaylistPlan, channel_id: int | None, sentence: str, next_step: str
+        self,
+        plan: PlaylistPlan,
+        member_id: int,
+        channel_id: int | None,
+        sentence: str,
+        next_step: str,
     ) -> None:
-        """To the owner, whose matter it is; where their messages are closed, in the channel."""
-        if await send_direct(self._client, plan.owner_id, problem_card(plan, sentence, next_step)):
+        """To whose matter it is; where their messages are closed, in the channel."""
+        if await send_direct(self._client, member_id, problem_card(plan, sentence, next_step)):
             return
         if channel_id is not None:
             await self._post(channel_id, problem_card(plan, sentence, next_step))
 
     async def ended(self, channel_id: int, name: str) -> None:
         await self._post(channel_id, ended_card(name))
+
+    async def account_ended(self, channel_id: int) -> None:
+        await self._post(channel_id, account_ended_card())
 
     async def _post(self, channel_id: int, card: ui.LayoutView) -> bool:
         """False where the channel is gone or closed to the bot."""

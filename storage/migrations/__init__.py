@@ -27,6 +27,7 @@ from storage.migrations import (  # noqa: F401
     m0013_wishes,
     m0014_versions,
     m0015_parties,
+    m0016_lent,
 )
 from storage.migrations.schema import SCHEMA
 

@@ -152,6 +152,13 @@ class Playlists:
                 [spotify_id, url, plan_id],
             )
 
+    def set_cover(self, plan_id: int, drawn_for: Sequence[str]) -> None:
+        """It has a cover now, that was drawn for this."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE plans SET cover = ? WHERE id = ?", [packed(list(drawn_for)), plan_id]
+            )
+
     def set_state(self, plan_id: int, state: str) -> None:
         """One of "planned", "created", "done", "failed"."""
         if state not in ("planned", "created", "done", "failed"):
@@ -166,6 +173,10 @@ class Playlists:
     def of_member(self, member_id: int) -> list[PlaylistPlan]:
         """Plans that a member owns, the oldest first."""
         return self._plans("owner_id = ?", [member_id])
+
+    def in_account(self, account_id: int) -> list[PlaylistPlan]:
+        """Plans that go into an account, whoever asked for them, the oldest first."""
+        return self._plans("account_id = ?", [account_id])
 
     def of_server(self, server_id: int) -> list[PlaylistPlan]:
         """Plans made on a server, the oldest first."""

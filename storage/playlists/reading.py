@@ -10,7 +10,8 @@ from storage.records import PlannedTrack, PlaylistPlan
 
 _COLUMNS = (
     "id, code, owner_id, account_id, server_id, kind, name, description, public, spotify_id, url, "
-    "iif(draft, 'draft', state), created_at, wishes, collaborative"
+    "iif(draft, 'draft', state), created_at, wishes, collaborative, "
+    "(SELECT member_id FROM accounts WHERE accounts.id = plans.account_id), cover"
 )
 
 
@@ -76,6 +77,8 @@ def plans_where(database: Database, where: str, parameters: Sequence[Any]) -> li
             wishes=unpacked(head[13]),
             collaborative=bool(head[14]),
             satisfaction=satisfaction.get(head[0], {}),
+            account_member=head[15],
+            cover=tuple(unpacked(head[16])) if head[16] else (),
         )
         for head in heads
     ]

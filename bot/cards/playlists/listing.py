@@ -45,7 +45,7 @@ def _listed(one: Listed, zone: str) -> str:
     plan = one.plan
     name = escape(plan.name, 60)
     title = f"[{name}]({plan.url})" if plan.url else name
-    facts = [count_of(len(plan.tracks), "track"), f"in the account of {mention(plan.owner_id)}"]
+    facts = [count_of(len(plan.tracks), "track"), f"in the account of {mention(plan.holder_id)}"]
     if one.versions > 1:
         facts.append(count_of(one.versions, "version"))
     if one.schedule is not None:

@@ -11,6 +11,7 @@ from bot.cards.look import (
     count_of,
     escape,
     heading,
+    mention,
     message_card,
     paragraph,
     row,
@@ -40,10 +41,13 @@ def renamed_card(before: str, plan: PlaylistPlan) -> Card:
 
 
 def ask_delete_card(plan: PlaylistPlan) -> Card:
+    whose = (
+        f"the Spotify library of {mention(plan.holder_id)}" if plan.lent else "your Spotify library"
+    )
     return card(
         heading(f"Delete {escape(plan.name)}?"),
         paragraph(
-            f"Its {count_of(len(plan.tracks), 'track')} go from your Spotify library, and its "
+            f"Its {count_of(len(plan.tracks), 'track')} go from {whose}, and its "
             "versions and schedule from here. Others who have added it to theirs keep it there."
         ),
         row(

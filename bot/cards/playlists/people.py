@@ -18,7 +18,7 @@ def group_of(shown: ShownPlaylist) -> str:
     words = [mention(member) for member in named]
     if rest:
         words.append(count_of(rest, "other") if named else count_of(rest, "person", "people"))
-    return f"For {spoken_list(words)}, in the Spotify account of {mention(shown.plan.owner_id)}"
+    return f"For {spoken_list(words)}, in the Spotify account of {mention(shown.plan.holder_id)}"
 
 
 def for_whom(track: PlannedTrack, shown: ShownPlaylist) -> str:

@@ -33,8 +33,8 @@ def problem_card(plan: PlaylistPlan, sentence: str, next_step: str) -> Card:
 def ended_card(name: str) -> Card:
     """Its owner has disconnected; nobody is named."""
     return message_card(
-        f"**{escape(name)}** is no longer made anew: the Spotify account that it is in is not "
-        "connected here any more.",
+        f"**{escape(name)}** is no longer made anew: the Spotify account that it is in, or whoever "
+        "asked for it, is not connected here any more.",
         "It stays in Spotify as it is. /playlist group makes a new one.",
         colour=PROBLEM,
     )

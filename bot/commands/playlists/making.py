@@ -12,6 +12,7 @@ from bot.errors import CommontoneError, NotYours
 from bot.failures import explain
 from bot.services import groups
 from bot.services.groups import ShownPlaylist
+from bot.services.groups.where import as_told_to
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ async def _written(interaction: Interaction, shown: ShownPlaylist) -> Card:
     try:
         await app.spotify.write_playlist(shown.plan.id)
     except CommontoneError as error:
-        problem = error
+        problem = as_told_to(error, shown.plan, interaction.user.id)
     except Exception as error:  # noqa: BLE001 - the card must not say "putting into…" for ever
         problem = explain(error, log)
     now = await groups.open_playlist(app, shown.plan.id, left_out=shown.left_out)
@@ -44,7 +45,7 @@ async def finish(interaction: Interaction, plan_id: str) -> None:
     """ "Finish it": go on where the writing stopped."""
     await acknowledge(interaction, private=False)
     shown = await groups.open_playlist(house(interaction), int(plan_id))
-    if shown.plan.owner_id != interaction.user.id:
+    if interaction.user.id not in (shown.plan.owner_id, shown.plan.holder_id):
         raise NotYours(
             "That playlist goes into somebody else's Spotify account.",
             "Only they can finish it; /playlist group makes one in yours.",

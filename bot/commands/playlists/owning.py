@@ -40,7 +40,7 @@ async def complete_zone(interaction: Interaction, typed: str) -> list[app_comman
 
 @playlist.command(name="schedule", description="Make a playlist anew every week, by itself")
 @app_commands.describe(
-    which="The playlist (in your own Spotify account)",
+    which="The playlist (one that you asked for)",
     day="On which day, or off",
     hour="At which hour, 0 to 23 (18 unless you say)",
     zone="The time zone of this server (UTC until somebody says)",

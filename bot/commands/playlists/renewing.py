@@ -14,6 +14,7 @@ from bot.commands.playlists.family import Which, complete, named, playlist
 from bot.errors import CommontoneError
 from bot.services import groups
 from bot.services.groups.refreshing import Renewed, may_ask
+from bot.services.groups.where import told_to
 from storage import PlaylistPlan
 
 
@@ -79,7 +80,8 @@ async def _renew(
     await show(interaction, renewing_card(plan.name), private=False)
     before = await asyncio.to_thread(app.store.versions.unfinished)
     try:
-        renewed = await work()
+        with told_to(plan, interaction.user.id):
+            renewed = await work()
     except CommontoneError as error:
         after = await asyncio.to_thread(app.store.versions.unfinished)
         if plan.id in after and plan.id not in before:

@@ -54,15 +54,15 @@ def _keep(house: House, plan: PlaylistPlan, rows: Sequence[PlaylistRow]) -> Stan
 
 
 def _members_by_user(house: House, plan: PlaylistPlan) -> dict[str | None, int]:
-    """Who of them is which Spotify user; what is not told is the owner's, if only they may."""
+    """Who of them is which Spotify user; what is not told is the holder's, if only they may."""
     found: dict[str | None, int] = {}
-    for member_id in dict.fromkeys([*plan.members, plan.owner_id]):
+    for member_id in dict.fromkeys([*plan.members, plan.owner_id, plan.holder_id]):
         account = house.store.accounts.of_member(member_id)
         kept = house.store.sync.get(account.id, PROFILE_STEP) if account else None
         if kept and kept.get("user_id"):
             found[str(kept["user_id"])] = member_id
     if not plan.collaborative:
-        found[None] = plan.owner_id
+        found[None] = plan.holder_id
     return found
 
 

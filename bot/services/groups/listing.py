@@ -10,6 +10,7 @@ from bot.errors import CommontoneError, Gone
 from bot.services.groups.keeping import open_playlist
 from bot.services.groups.refreshing import may_ask, must_own
 from bot.services.groups.schedules import zone_name
+from bot.services.groups.where import told_to
 from bot.services.groups.words import title
 from bot.services.house import House
 from storage import PlaylistPlan, Schedule
@@ -88,11 +89,12 @@ async def find(house: House, member_id: int, server_id: int | None, which: str) 
 
 
 async def rename(house: House, plan_id: int, member_id: int, name: str) -> PlaylistPlan:
-    """Call one's own playlist otherwise, here and in Spotify. Raises `NotYours`, `PlaylistGone`."""
+    """Call a playlist otherwise, here and in Spotify. Raises `NotYours`, `PlaylistGone`."""
     plan = (await open_playlist(house, plan_id)).plan
     must_own(plan, member_id)
     new = title(name, plan.name)
-    await house.spotify.rename_playlist(plan, new)
+    with told_to(plan, member_id):
+        await house.spotify.rename_playlist(plan, new)
 
     def keep() -> None:
         with house.store.transaction():
@@ -104,10 +106,11 @@ async def rename(house: House, plan_id: int, member_id: int, name: str) -> Playl
 
 
 async def delete(house: House, plan_id: int, member_id: int) -> PlaylistPlan:
-    """Delete one's own playlist in Spotify, and all that is kept of it. Raises `NotYours`."""
+    """Delete a playlist in Spotify, and all that is kept of it. Raises `NotYours`."""
     plan = (await open_playlist(house, plan_id)).plan
     must_own(plan, member_id)
-    await house.spotify.delete_playlist(plan)
+    with told_to(plan, member_id):
+        await house.spotify.delete_playlist(plan)
 
     def forget() -> None:
         with house.store.transaction():

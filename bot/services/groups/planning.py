@@ -12,7 +12,7 @@ from bot.services.groups.choosing import choose
 from bot.services.groups.judging import judge
 from bot.services.groups.keeping import ShownPlaylist, keep, shown_plan
 from bot.services.groups.people import group_of
-from bot.services.groups.where import own_account
+from bot.services.groups.where import account_for
 from bot.services.groups.wishes import Wishes
 from bot.services.groups.words import title, told
 from bot.services.house import House
@@ -41,11 +41,11 @@ async def plan_group(
     Of its tracks, `wishes.discoveries` per cent (50 at most) are what nobody on the server knows,
     as far as there are any.
 
-    Raises `NeedsSpotify` where the asking member has no Spotify account to put it into, and
-    `NothingYet` where there is no music for it.
+    Raises `NeedsSpotify` where neither the asking member nor the server has a Spotify account to
+    put it into, and `NothingYet` where there is no music for it.
     """
     wishes = wishes or Wishes()
-    account = await own_account(house, member_id)
+    account = await account_for(house, member_id, server_id)
     server = await house.models.for_server(server_id, member_id)
     group, left_out = group_of(server, member_id, list(chosen))
     mixed = await choose(
@@ -96,6 +96,8 @@ def remember(house: House, plan: PlaylistPlan, mixed: Sequence[MixedTrack]) -> N
     """Note what was given to the owner, for the model to learn from what becomes of it."""
     # Only what is new to the member who keeps it can be seen to be taken up by them.
     owner = plan.owner_id
+    if plan.lent:
+        return
     new = [
         track for track in mixed if track.parts and (track.new_to_all or owner in track.for_members)
     ]

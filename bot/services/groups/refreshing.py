@@ -13,6 +13,7 @@ from bot.services.groups.keeping import ShownPlaylist, open_playlist, planned
 from bot.services.groups.planning import remember
 from bot.services.groups.renewing import next_tracks, sort_out
 from bot.services.groups.versions import Change, changes_of, to_restore
+from bot.services.groups.where import must_be_lent
 from bot.services.house import House
 from bot.services.models import ServerModel
 from bot.turns import Turns
@@ -118,6 +119,7 @@ class Refresher:
         """The plan, finished if it was not: only then what is missing was taken out by hand."""
         plan = (await open_playlist(self._house, plan_id)).plan
         may_ask(plan, member_id)
+        await must_be_lent(self._house, plan)
         if plan.spotify_id is None or plan.state == "failed":
             raise Gone("That playlist is not in Spotify.", "Make a new one with /playlist group.")
         if plan.state != "done":
@@ -174,18 +176,20 @@ async def renewed(
 
 
 def may_ask(plan: PlaylistPlan, member_id: int | None) -> None:
-    """The owner and those whom it is for may; raises `NotYours`."""
-    if member_id is not None and member_id not in (plan.owner_id, *plan.members):
+    """The owner, whose account it is in, and those whom it is for may; raises `NotYours`."""
+    allowed = (plan.owner_id, plan.holder_id, *plan.members)
+    if member_id is not None and member_id not in allowed:
         raise NotYours(
             "That playlist is for others.", "/playlist group makes one that is for you, too."
         )
 
 
 def must_own(plan: PlaylistPlan, member_id: int) -> None:
-    """It is in their account: raises `NotYours` for anybody else."""
-    if member_id != plan.owner_id:
+    """They asked for it, or it is in their account: raises `NotYours` for anybody else."""
+    if member_id not in (plan.owner_id, plan.holder_id):
         raise NotYours(
-            "That playlist is in somebody else's Spotify account.", "Only its owner can do that."
+            "That playlist is in somebody else's Spotify account.",
+            "Only they, and whoever asked for it, can do that.",
         )
 
 

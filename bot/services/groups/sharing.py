@@ -36,7 +36,7 @@ async def take(house: House, plan_id: int, member_id: int) -> PlaylistPlan:
     plan = (await open_playlist(house, plan_id)).plan
     if plan.spotify_id is None or plan.state != "done":
         raise Gone("That playlist is not whole in Spotify yet.", "Try again when it is finished.")
-    if member_id == plan.owner_id:
+    if member_id == plan.holder_id:
         raise CommontoneError("It is in your library already.", "“Open in Spotify” shows it.")
     account = await asyncio.to_thread(house.store.accounts.of_member, member_id)
     if account is None:

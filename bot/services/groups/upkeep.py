@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.errors import CommontoneError, CoolingDown, SpotifyDown, SpotifyProblem
 from bot.services.groups.refreshing import Refresher, Renewed, renewed
 from bot.services.groups.schedules import following
+from bot.services.groups.where import HOLDERS, NotLent, as_told_to
 from bot.services.house import House
 from bot.spotify import PlaylistForbidden, PlaylistGone
 from storage import PlaylistPlan, Schedule
@@ -28,6 +29,7 @@ LONG = HOUR
 """Seconds of waiting from which on the owner is told."""
 
 RESTS = "rests"
+ENDS_IT = "It goes on by itself then; /playlist schedule ends this."
 WEEK = 7 * 86_400.0
 
 
@@ -38,12 +40,20 @@ class Teller(Protocol):
         """What is new in a playlist, in the channel where it was made."""
 
     async def problem(
-        self, plan: PlaylistPlan, channel_id: int | None, sentence: str, next_step: str
+        self,
+        plan: PlaylistPlan,
+        member_id: int,
+        channel_id: int | None,
+        sentence: str,
+        next_step: str,
     ) -> None:
-        """Why a playlist cannot be made anew: to its owner, or else in the channel."""
+        """Why a playlist cannot be made anew: to a member, or else in the channel."""
 
     async def ended(self, channel_id: int, name: str) -> None:
         """A playlist's schedule has ended with its owner's connection."""
+
+    async def account_ended(self, channel_id: int) -> None:
+        """The account that a server named has gone by itself."""
 
 
 class Upkeep:
@@ -148,7 +158,10 @@ class Upkeep:
     async def _say(self, plan: PlaylistPlan, error: CommontoneError) -> bool:
         channel_id = await asyncio.to_thread(self._house.store.versions.channel, plan.id)
         try:
-            await self._teller.problem(plan, channel_id, error.sentence, _then(error))
+            for who in dict.fromkeys(_concerned(plan, error)):
+                told = as_told_to(error, plan, who)
+                then = _then(error) if told is error else f"{told.next_step} {ENDS_IT}"
+                await self._teller.problem(plan, who, channel_id, told.sentence, then)
         except Exception as failure:
             log.warning("a problem could not be told", exc_info=failure)
             return False
@@ -176,10 +189,24 @@ class Upkeep:
                 log.warning("the end of a schedule could not be told", exc_info=failure)
                 continue
             await asyncio.to_thread(store.schedules.told, number)
+        for number, channel in await asyncio.to_thread(store.server_accounts.ended):
+            try:
+                await self._teller.account_ended(channel)
+            except Exception as failure:
+                log.warning("the end of a server's account could not be told", exc_info=failure)
+                continue
+            await asyncio.to_thread(store.server_accounts.told, number)
+
+
+def _concerned(plan: PlaylistPlan, error: CommontoneError) -> tuple[int, ...]:
+    """Who is told: whoever asked for it; and first who can mend it, where that is another."""
+    return (plan.holder_id, plan.owner_id) if isinstance(error, HOLDERS) else (plan.owner_id,)
 
 
 def _then(error: CommontoneError) -> str:
     """What happens next, which for a schedule is not what it is for a command."""
+    if isinstance(error, NotLent):
+        return error.next_step
     if isinstance(error, CoolingDown):
         return "It is made anew by itself as soon as Spotify lets it."
     if isinstance(error, PlaylistGone):

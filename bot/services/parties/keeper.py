@@ -16,6 +16,7 @@ from bot.errors import CommontoneError, CoolingDown, NotLinked, NotYours, Spotif
 from bot.services.groups import ShownPlaylist, open_playlist
 from bot.services.groups.by_hand import look
 from bot.services.groups.judging import judge_again
+from bot.services.groups.where import must_be_lent
 from bot.services.house import House
 from bot.services.models import people_of
 from bot.services.parties.choosing import following, party_group
@@ -164,12 +165,13 @@ class PartyKeeper:
     async def _waits(self, party: Party, error: CommontoneError, until: float) -> None:
         said = error.sentence
         if isinstance(error, NotLinked):
-            said = "The host's Spotify account is not connected any more."
+            said = "The Spotify account that it is in is not connected any more."
         await asyncio.to_thread(self._house.store.parties.waits, party.plan_id, said, until)
 
     async def _write(self, party: Party, group: list[int], now: float) -> bool:
         """False where nothing was due."""
         store, plan = self._house.store, await self._plan(party)
+        await must_be_lent(self._house, plan)
         begun = plan.state != "done" or party.played_from is None
         if begun:
             plan = await self._house.spotify.write_playlist(plan.id)

@@ -9,7 +9,7 @@ from bot.errors import CommontoneError
 from bot.services.groups import Wishes, choose
 from bot.services.groups.keeping import keep
 from bot.services.groups.planning import nothing_left
-from bot.services.groups.where import own_account
+from bot.services.groups.where import account_for
 from bot.services.groups.words import title
 from bot.services.house import House
 from bot.services.parties.choosing import AHEAD, party_group
@@ -31,7 +31,7 @@ async def plan_party(
     Raises `NeedsSpotify`, `NothingYet`, and a word where there is a party already.
     """
     store = house.store
-    account = await own_account(house, host_id)
+    account = await account_for(house, host_id, server_id)
     if await asyncio.to_thread(store.parties.in_voice, voice_id):
         raise _twice()
     server = await house.models.for_server(server_id, host_id)
