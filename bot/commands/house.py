@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, cast
 
+import aiohttp
 import discord
 from discord import ui
 from discord.utils import MISSING
@@ -23,6 +24,9 @@ from bot.services.parties import PartyKeeper
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.syncing import Syncs
+
+TRIES, BETWEEN = 4, 0.3
+"""How often an edit is sent whose connection breaks, and seconds between (more each time)."""
 
 Interaction = discord.Interaction[Any]
 Commands = tuple[Any, ...]
@@ -96,8 +100,11 @@ async def show(
     card.stop()
     message: Any
     if interaction.response.is_done():
-        message = await interaction.edit_original_response(
-            view=card, allowed_mentions=NO_MENTIONS, attachments=list(files) or MISSING
+        message = await _once_more(
+            lambda: interaction.edit_original_response(
+                view=card, allowed_mentions=NO_MENTIONS, attachments=list(files) or MISSING
+            ),
+            tries=1 if files else TRIES,
         )
     else:
         answer = await interaction.response.send_message(
@@ -115,10 +122,22 @@ async def replace(interaction: Interaction, card: ui.LayoutView) -> None:
     """Answer a press by turning its own message into `card`, in one request."""
     card.stop()
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+        await _once_more(
+            lambda: interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+        )
     else:
         await interaction.response.edit_message(view=card, allowed_mentions=NO_MENTIONS)
     interaction.extras["shown"] = True
+
+
+async def _once_more(edit: Callable[[], Awaitable[Any]], tries: int = TRIES) -> Any:
+    """An edit may be repeated: where the connection broke, its card would be missing for good."""
+    for wait in range(1, tries):
+        try:
+            return await edit()
+        except (aiohttp.ClientConnectionError, ConnectionError, TimeoutError):
+            await asyncio.sleep(BETWEEN * wait)
+    return await edit()
 
 
 async def add(interaction: Interaction, card: ui.LayoutView, *, private: bool = True) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.demo.discord import NoReply, Refused
 from tests.faults import acting
 from tests.faults.count import Tally, count, unfinished
-from tests.faults.place import Place, place
+from tests.faults.place import PATIENCE, Place, place
 from tests.faults.table import Fault, Scope
 
 MEMBERS = ("Ada", "Ben", "Cleo", "Dev", "Eli")
@@ -39,7 +39,8 @@ class Load:
     async def end(self) -> None:
         for actor in self._actors:
             actor.cancel()
-        ended = await asyncio.gather(*self._actors, return_exceptions=True)
+        async with asyncio.timeout(PATIENCE):
+            ended = await asyncio.gather(*self._actors, return_exceptions=True)
         for one in ended:
             if isinstance(one, Exception):
                 raise one

@@ -80,7 +80,8 @@ class Pulse:
             if left <= 0:
                 return False
             try:
-                await asyncio.wait_for(event.wait(), left)
+                async with asyncio.timeout(left):
+                    await event.wait()
             except TimeoutError:
                 return ready()
         return True

@@ -1,5 +1,5 @@
 """Families of faults; importing one registers what is in it."""
 
-from tests.faults.families import discord, files, kills, signals, spotify
+from tests.faults.families import discord, files, kills, outside, schema, signals, spotify
 
-__all__ = ["discord", "files", "kills", "signals", "spotify"]
+__all__ = ["discord", "files", "kills", "outside", "schema", "signals", "spotify"]

@@ -101,8 +101,9 @@ def jumps(name: str, seconds: float) -> None:
         async with town(scope) as where:
             await acting.playlist(where, "Ada", "Before")
             where.clock.ahead += seconds
+            where.spotify.library("Ben").save_track("track039")
+            await acting.sync(where, "Ben")
             await acting.sync(where, "Ada")
-            await acting.refresh(where, "Ada", "Before")
             await where.again()
             await where.alive()
             await acting.playlist(where, "Ada", "After")
