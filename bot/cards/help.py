@@ -54,6 +54,7 @@ TASKS = (
             ("/playlist undo", "back to the version before"),
             ("/playlist rename", "give it another name"),
             ("/playlist delete", "take it out of your Spotify; it asks first"),
+            ("/playlist account", "into whose Spotify account playlists go here"),
         ),
     ),
     (
@@ -62,6 +63,7 @@ TASKS = (
             ("/privacy", "what is stored about you; whether your name is shown; delete it all"),
             ("/unlink", "disconnect Spotify and delete all that came from it"),
             ("/disconnect", "the same for a public profile"),
+            ("/admin account", "for who manages the server: an account for who has no Spotify"),
             ("/admin seats", "for who manages the server: Spotify seats, and who waits for one"),
         ),
     ),

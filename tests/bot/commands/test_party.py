@@ -271,7 +271,7 @@ async def test_the_host_deletes_everything(tmp_path: Path) -> None:
         place.bot.store.members.delete(place.id_of("Ada"))
         await settled(place)
         assert parties(place) == []
-        await card_says(card, "Its host has left")
+        await card_says(card, "its host has left or deleted it")
 
 
 async def cut_after(place: Town, work: Coroutine[Any, Any, Any], requests: int) -> None:

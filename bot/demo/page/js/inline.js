@@ -1,7 +1,7 @@
 // Discord's markdown inside a line: marks, links, mentions, times, and escapes. Returns nodes.
 
 import { el, outside } from "./dom.js";
-import { nameOf, userById } from "./session.js";
+import { channelName, nameOf, userById } from "./session.js";
 import { timestamp } from "./times.js";
 
 const INNER = "((?:\\\\[\\s\\S]|[^\\\\])+?)";
@@ -31,7 +31,7 @@ const RULES = [
   [/<(https?:\/\/[^\s>]+)>/y, (match) => outside(match[1], {}, match[1])],
   [/https?:\/\/[^\s<]+[^<.,:;"'\])\s]/y, (match) => outside(match[0], {}, match[0])],
   [/<@!?(\d+)>/y, mentioned],
-  [/<#(\d+)>/y, () => el("span", { class: "mention" }, "#general")],
+  [/<#(\d+)>/y, (match) => el("span", { class: "mention" }, channelName(match[1]))],
   [/<\/([^:>]+):\d+>/y, (match) => el("span", { class: "mention" }, `/${match[1]}`)],
   [/<a?:(\w+):\d+>/y, (match) => `:${match[1]}:`],
   [/<t:(-?\d+)(?::([tTdDfFRsS]))?>/y, (match) => timestamp(Number(match[1]), match[2] ?? "f")],

@@ -29,6 +29,13 @@ export function nameOf(user) {
   return user?.global_name || user?.username || "somebody";
 }
 
+// As Discord shows it in a text: a voice channel has a loudspeaker, one that is not known no name.
+export function channelName(id) {
+  const found = (session.state?.guilds ?? []).flatMap((guild) => guild.channels).find((one) => one.id === id);
+  if (!found) return "#unknown";
+  return found.type === 2 ? `🔊 ${found.name}` : `#${found.name}`;
+}
+
 export function theBot() {
   return session.state.users.find((user) => user.bot);
 }
