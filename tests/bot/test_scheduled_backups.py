@@ -14,6 +14,7 @@ from bot.scheduled_backups import ScheduledBackups, copies
 from bot.settings import Settings, load_settings
 from storage import Store, load_keys
 from tests.bot.town import Clock
+from tests.storage.conftest import link
 
 HOUR = 3600.0
 START = 1_790_000_000.0
@@ -134,3 +135,15 @@ def test_the_database_is_never_its_own_backup(settings: Settings, ending: str) -
     with pytest.raises(BackupFailed, match="the database itself"):
         back_up(settings.database, linked, force=True)
     assert rows(settings.database) == [7]
+
+
+async def test_tokens_stay_encrypted_in_a_backup(settings: Settings, tmp_path: Path) -> None:
+    with Store.open(settings.database, load_keys(None, settings.database)) as store:
+        link(store, 7)
+    await ScheduledBackups(settings, Clock()).run()
+    (copy,) = copies(tmp_path / "backups")
+    content = copy.path.read_bytes()
+    assert b"external-7" in content
+    assert b"access-secret" not in content
+    assert b"refresh-secret" not in content
+    assert not list((tmp_path / "backups").glob("*.key")), "the key belongs somewhere else"

@@ -6,10 +6,11 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 
 import aiohttp
 
-from bot.demo.discord import Message, Reply
+from bot.demo.discord import Message, NoReply, Reply
 from tests.bot.town import link_of
 from tests.exports import row
 from tests.faults.ledger import Import, Made, Ratings
@@ -18,6 +19,18 @@ from tests.faults.place import Place
 SHOWN = re.compile(r"/track/(\w+)\)")
 WAIT = 20.0
 MINUTE = 60
+NO = (
+    "There is nothing new",
+    "You already know all",
+    "should not have",
+    "cannot reach its memory",
+    "does not answer properly",
+    "is no longer kept",
+    "Your Spotify connection has ended",
+    "somebody deleted it",
+)
+"""Words of answers after which nothing more comes."""
+
 TYPE = "Type the digits"
 
 
@@ -58,7 +71,7 @@ async def rate(place: Place, who: str, track: str, score: int) -> Message:
             track=f"Peculiar Song {int(track.removeprefix('track'))}",
             score=score,
         )
-        done = await reply.wait(lambda m: f"**{score}** of 10" in m.text, timeout=WAIT)
+        done = await _until(reply, lambda m: f"**{score}** of 10" in m.text)
         shown = SHOWN.findall(done.text)
         if shown == [track]:
             kept.said = max(kept.said, asked)
@@ -95,7 +108,7 @@ async def playlist(place: Place, who: str, name: str, length: int = 8) -> Messag
         reply = await place.person(who).command(
             "playlist mine", guild=place.guild, length=length, name=name
         )
-        done = await reply.wait(_in_spotify, timeout=WAIT)
+        done = await _until(reply, _in_spotify)
         place.ledger.playlists[name].said = True
     return done
 
@@ -112,7 +125,7 @@ async def refresh(place: Place, who: str, name: str) -> Message:
         reply = await place.person(who).command(
             "playlist refresh", guild=place.guild, playlist=chosen
         )
-        done = await reply.wait(lambda m: "Version " in m.text, timeout=WAIT)
+        done = await _until(reply, lambda m: "Version " in m.text)
         made.refreshes_said += 1
     return done
 
@@ -121,9 +134,19 @@ async def sync(place: Place, who: str) -> Message:
     with place.ledger.doing(who):
         saved = set(place.spotify.library(who).saved)
         reply = await place.person(who).command("sync", guild=place.guild)
-        done = await reply.wait(lambda m: "100%" in m.text, timeout=WAIT)
+        done = await _until(reply, lambda m: "100%" in m.text)
         place.ledger.libraries[who] = place.ledger.libraries.get(who, set()) | saved
     return done
+
+
+async def _until(reply: Reply, done: Callable[[Message], bool]) -> Message:
+    """The answer once it is done; raises `NoReply` at once where it is a no."""
+    message = await reply.wait(
+        lambda m: done(m) or any(word in m.text for word in NO), timeout=WAIT
+    )
+    if not done(message):
+        raise NoReply(message.text)
+    return message
 
 
 def export(number: int, tracks: int) -> tuple[bytes, dict[str, int]]:
@@ -151,7 +174,7 @@ async def bring(place: Place, who: str, number: int, tracks: int = 60) -> Messag
         reply = await place.person(who).command(
             "import", guild=None, file=(f"export{number}.zip", content)
         )
-        done = await reply.wait(lambda m: "Your listening is in" in m.text, timeout=WAIT)
+        done = await _until(reply, lambda m: "Your listening is in" in m.text)
         kept.said = True
     return done
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.faults.ledger import Ledger
@@ -30,15 +32,30 @@ class Tally:
 def count(place: Place, database: Path | None = None) -> Tally:
     """All of it; the database must be at rest, or whatever runs adds to it only."""
     path = database or place.database
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+    with _reading(path) as opened:
         # One picture of it all.
         opened.execute("BEGIN")
         return _Count(place, opened).all()
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file, read-only; one on a disk that only the bot has is copied first."""
+    with TemporaryDirectory() as folder:
+        if path.parts[1] == "proc":
+            for ending in ("", "-wal"):
+                there = path.with_name(path.name + ending)
+                if there.exists():
+                    shutil.copyfile(there, Path(folder) / there.name)
+            path = Path(folder) / path.name
+        uri = f"{path.absolute().as_uri()}?mode={'rw' if path.parent == Path(folder) else 'ro'}"
+        with closing(sqlite3.connect(uri, uri=True)) as opened:
+            yield opened
+
+
 def unfinished(path: Path) -> int:
     """Long work that the bot has begun and not ended."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+    with _reading(path) as opened:
         found: int = opened.execute(
             "SELECT (SELECT count(*) FROM sync_jobs WHERE running) + (SELECT count(*) FROM imports)"
             " + (SELECT count(*) FROM plans WHERE state IN ('planned', 'created') AND NOT draft)"

@@ -19,8 +19,13 @@ from tests.faults.table import Fault, Scope
 
 MEMBERS = ("Ada", "Ben", "Cleo", "Dev", "Eli")
 TRACKS = 40
-EARLIEST, LATEST = 0.02, 2.5
-"""Seconds after the load has begun that a kill may come."""
+THINGS = 12
+"""How many things may have been done since the last kill, at most, before the moment is drawn."""
+
+LATEST = 0.8
+"""Seconds after these that a kill may come; and after so many it comes whatever was done."""
+
+MOST = 8.0
 
 
 @dataclass
@@ -97,9 +102,17 @@ async def loaded(scope: Scope, chance: random.Random) -> AsyncIterator[Load]:
         yield Load(where, chance)
 
 
-async def killed_once(load: Load, after: float) -> Tally:
-    """Load, `kill -9` after so many seconds, start again, wait for the end of long work, count."""
+async def killed_once(load: Load, things: int, after: float) -> Tally:
+    """Load, `kill -9`, start again, wait for the end of long work, count.
+
+    It is killed `after` so many seconds since so many `things` were said to be done.
+    """
+    ledger = load.where.ledger
+    wanted, loop = ledger.done + things, asyncio.get_running_loop()
+    end = loop.time() + MOST
     load.begin()
+    while ledger.done < wanted and loop.time() < end:  # noqa: ASYNC110 - there is no event for it
+        await asyncio.sleep(0.005)
     await asyncio.sleep(after)
     await load.where.kill()
     await load.end()
@@ -130,10 +143,10 @@ class Kills:
             town = loaded(Scope(scope.nursery, folder, scope.later), self._chance)
             self._load = await scope.later.enter_async_context(town)
         load, before = self._load, self._load.where.ledger.done
-        after = self._chance.uniform(EARLIEST, LATEST)
+        things, after = self._chance.randint(0, THINGS), self._chance.uniform(0.0, LATEST)
         # Where this one fails, the next gets a new place.
         self._load = None
-        scope.tally += await killed_once(load, after)
+        scope.tally += await killed_once(load, things, after)
         self._load = load
         done = load.where.ledger.done - before
-        scope.said = f"after {after:.2f} s, {done} done: nothing lost, nothing doubled"
+        scope.said = f"{done} done before: nothing lost, nothing doubled"

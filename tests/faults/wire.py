@@ -40,7 +40,7 @@ class Wire:
         return f"http://127.0.0.1:{self._port}"
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self._port)
         self._port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -50,6 +50,8 @@ class Wire:
         for task in list(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+        # What was closed is over once the loop has gone round.
+        await asyncio.sleep(0.01)
 
     async def set(self, mode: Mode) -> None:
         """From now on; a `cut` breaks what is open, too."""
@@ -68,21 +70,25 @@ class Wire:
         for writer in self._open.values():
             _reset(writer)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Noted before its task runs: one that is called off at once must be closed, too.
+        task = asyncio.create_task(self._serve(reader, writer))
         self._open[task] = writer
+        task.add_done_callback(self._over)
         self.carried += 1
-        try:
-            with contextlib.suppress(OSError, asyncio.CancelledError):
-                await self._carry(reader, writer)
-        finally:
-            del self._open[task]
-            self._deaf.discard(task)
-            if self._server is None:
-                _reset(writer)
-            else:
-                writer.close()
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        writer = self._open.pop(task)
+        self._deaf.discard(task)
+        if self._server is None:
+            _reset(writer)
+        writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            await self._carry(reader, writer)
+            writer.close()
+            await writer.wait_closed()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.mode == "hang":
@@ -94,7 +100,7 @@ class Wire:
             writer.write(b"\x00\x17 no HTTP at all \xff\xfe" * 20)
             await writer.drain()
             return
-        far_reader, far_writer = await asyncio.open_connection(*self._target)
+        far_reader, far_writer = await self._reached()
         mine = asyncio.current_task()
 
         def hears() -> bool:
@@ -111,6 +117,15 @@ class Wire:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
             far_writer.close()
+
+    async def _reached(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        opening = asyncio.ensure_future(asyncio.open_connection(*self._target))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            with contextlib.suppress(OSError):
+                (await opening)[1].close()
+            raise
 
     async def _one_way(
         self,

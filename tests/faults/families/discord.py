@@ -78,7 +78,7 @@ async def _not_ready(where: Place) -> bool:
     return (await where.asks("/readyz"))[0] == 503
 
 
-@fault("the wire to Discord is cut for some seconds", quick=True)
+@fault("the wire to Discord is cut for some seconds")
 async def cut(scope: Scope) -> None:
     async with town(scope) as where:
         await where.to_discord.set("cut")

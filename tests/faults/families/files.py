@@ -27,7 +27,7 @@ async def later(where: Place) -> None:
     await told(reply, LATER)
 
 
-@fault("another process holds the database locked", quick=True)
+@fault("another process holds the database locked")
 async def locked(scope: Scope) -> None:
     async with town(scope) as where:
         with contextlib.closing(sqlite3.connect(where.database, isolation_level=None)) as other:
@@ -152,7 +152,7 @@ def _scratch(path: Path) -> None:
         file.write(os.urandom(200 * 4096))
 
 
-damaged("the file is no database any more", _overwrite, "is damaged", quick=True)
+damaged("the file is no database any more", _overwrite, "is damaged")
 damaged("the file is cut in half", _truncate, "is damaged")
 damaged("pages of the file are noise", _scratch, "is damaged")
 
