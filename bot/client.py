@@ -21,6 +21,7 @@ from bot.commands.asking import members_of
 from bot.commands.house import Handler, House, Interaction
 from bot.errors import CommontoneError, Gone, Unexpected
 from bot.failures import explain
+from bot.language import COMMAND, ENGLISH, current, in_language, known, speak
 from bot.metrics import Metrics
 from bot.settings import Settings
 
@@ -83,6 +84,7 @@ class Client(discord.AutoShardedClient):
         shards, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self.shard_count = shards
+        await self.tree.set_translator(Translator())
         await self.tree.sync()
 
     def answers(self) -> bool:
@@ -115,13 +117,21 @@ class Client(discord.AutoShardedClient):
         await asyncio.to_thread(self.app.store.members.delete_server, guild.id)
 
     def remember(self, interaction: Interaction) -> None:
-        """A known member used the bot on a server: keep that they are there, beside the command."""
-        if interaction.guild_id is None:
-            return
-        saw = asyncio.to_thread(
-            self.app.store.members.saw, interaction.guild_id, interaction.user.id
+        """Keep where a known member uses the bot, and in which language, beside the command."""
+        members, member_id, server_id = (
+            self.app.store.members,
+            interaction.user.id,
+            interaction.guild_id,
         )
-        interaction.extras["seen"] = self.go(saw)
+
+        def keep(language: str) -> None:
+            if server_id is not None:
+                members.saw(server_id, member_id)
+            members.speaks(member_id, language)
+
+        seen = self.go(asyncio.to_thread(keep, current()))
+        if server_id is not None:
+            interaction.extras["seen"] = seen
 
     def go(self, work: Awaitable[Any]) -> asyncio.Task[None]:
         """Run `work` beside everything else; a failure of it is a line in the log."""
@@ -153,6 +163,7 @@ class Client(discord.AutoShardedClient):
         table: Mapping[str, Handler],
         first: tuple[Any, ...],
     ) -> None:
+        speak(interaction.locale)
         data: Any = interaction.data
         found = parse(data["custom_id"])
         name = found[0] if found and found[0] in table else "unknown"
@@ -241,10 +252,25 @@ def listening(activities: Iterable[object]) -> list[dict[str, Any]]:
     ]
 
 
+class Translator(app_commands.Translator):
+    """Names and descriptions of commands in each language; the catalogues' context is "command"."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """None where a language says it as English does."""
+        language = known(locale.value)
+        return in_language(language, COMMAND, string.message) if language != ENGLISH else None
+
+
 class Tree(app_commands.CommandTree[Client]):
     """The slash commands; failures go to the one place in the client."""
 
     async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
+        speak(interaction.locale)
         if interaction.type is discord.InteractionType.application_command:
             command = interaction.command
             arrived(interaction, "command", command.qualified_name if command else "unknown")

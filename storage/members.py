@@ -45,6 +45,20 @@ class Members:
             if changed:
                 bump(connection, [member_id])
 
+    def language(self, member_id: int) -> str | None:
+        """The language they were last seen to use (ISO 639), where it is known."""
+        row = self._database.row("SELECT language FROM members WHERE id = ?", [member_id])
+        return row[0] if row else None
+
+    def speaks(self, member_id: int, language: str) -> None:
+        """Remember the language of a member; nothing for anybody else."""
+        if self.language(member_id) == language:
+            return
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE members SET language = ? WHERE id = ?", [language, member_id]
+            )
+
     def delete(self, member_id: int) -> None:
         """Delete all that is stored about a member, in others' lists and playlists too."""
         with self._database.write() as connection:

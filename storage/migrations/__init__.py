@@ -28,6 +28,7 @@ from storage.migrations import (  # noqa: F401
     m0014_versions,
     m0015_parties,
     m0016_lent,
+    m0017_language,
 )
 from storage.migrations.schema import SCHEMA
 
