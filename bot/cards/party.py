@@ -24,6 +24,7 @@ from bot.cards.look import (
 from bot.cards.playlists.lines import track_line
 from bot.cards.playlists.people import for_whom, group_of
 from bot.cards.press import button
+from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import artists_of, track_item, track_title
 from bot.services.parties import ShownParty
 
@@ -76,7 +77,7 @@ def _card(shown: ShownParty, open_url: str, room: float) -> Card:
         items.append(paragraph("Nobody it is for is there: in a few minutes it ends by itself."))
     if words := _next(shown, open_url, room):
         items.append(paragraph(words))
-    items += _buttons(shown)
+    items += [*_thumbs(shown), *_buttons(shown)]
     items.append(
         note(
             "Play it in its order, without shuffle · It follows who comes and goes; who types "
@@ -114,6 +115,14 @@ def _next(shown: ShownParty, open_url: str, room: float) -> str:
     if more > 0:
         lines.append(f"-# and {count_of(more, 'more track', 'more tracks')} planned")
     return "\n".join(lines)
+
+
+def _thumbs(shown: ShownParty) -> list[Item]:
+    """For what likely plays and what is next."""
+    tracks = shown.playlist.plan.tracks[shown.now : shown.now + NEXT + 1]
+    known = shown.playlist.recordings
+    here = [known[track.recording_id] for track in tracks if track.recording_id in known]
+    return [thumbs_menu(here)] if here else []
 
 
 def _buttons(shown: ShownParty) -> list[Item]:

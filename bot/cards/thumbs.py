@@ -1,4 +1,7 @@
-"""A menu that gives one of a card's tracks a thumb, where there is no room for two buttons each."""
+"""Thumbs where a card has none of its own: two buttons for one track, a menu for several.
+
+Whoever presses says it for themselves: the card stays, and the answer is theirs alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.cards.look import Item, cut, row
-from bot.cards.press import menu
+from bot.cards.press import button, menu
 from storage import Recording
 
 MOST = 12
@@ -15,6 +18,14 @@ MOST = 12
 
 NAME, ARTISTS = 80, 80
 WAYS = (("👍", 1), ("👎", -1))
+
+
+def thumb_buttons(recording: Recording) -> list[Item]:
+    """👍 and 👎 for the one track that a card is about."""
+    return [
+        button("thumb-this", recording.id, "up" if value > 0 else "down", emoji=emoji)
+        for emoji, value in WAYS
+    ]
 
 
 def thumbs_menu(recordings: Iterable[Recording]) -> Item:
@@ -38,4 +49,4 @@ def thumb_of(value: str) -> tuple[int, int]:
     return int(recording), 1 if thumb == "1" else -1
 
 
-__all__ = ["thumb_of", "thumbs_menu"]
+__all__ = ["thumb_buttons", "thumb_of", "thumbs_menu"]

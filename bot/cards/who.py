@@ -13,7 +13,9 @@ from bot.cards.look import (
     mention,
     note,
     paragraph,
+    row,
 )
+from bot.cards.thumbs import thumb_buttons
 from bot.cards.tracks import artists_of, track_item, track_title
 from bot.services.common import Lover, Who
 
@@ -37,6 +39,8 @@ def who_card(found: Who, asking_id: int, open_url: str) -> Card:
         items.append(paragraph(f"{found.others} people here do. None has agreed to be named."))
     else:
         items.append(paragraph("Nobody here who has agreed to be named has it."))
+    if found.recording is not None:
+        items.append(row(*thumb_buttons(found.recording)))
     items.append(note("Named is who agreed with /privacy · The bar: how much of their music it is"))
     return card(*items)
 

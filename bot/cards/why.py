@@ -25,6 +25,7 @@ from bot.cards.look import (
 )
 from bot.cards.playlists.people import for_whom
 from bot.cards.press import menu
+from bot.cards.thumbs import thumb_buttons
 from bot.cards.tracks import (
     ARTISTS,
     NAME,
@@ -80,7 +81,7 @@ def _card(found: Why, asking_id: int, open_url: str, room: float) -> Card:
     items += [paragraph(text) for text in (_against(found), _for(found, room)) if text]
     for one in found.playlists:
         items += [line(), paragraph(_in_playlist(one, asking_id, room))]
-    items.append(note(_small_print(found)))
+    items += [row(*thumb_buttons(recording)), note(_small_print(found))]
     return card(*items)
 
 

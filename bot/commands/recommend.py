@@ -91,8 +91,17 @@ async def thumb(interaction: Interaction, list_id: str, recording: str, way: str
 
 async def thumb_one(interaction: Interaction) -> None:
     """👍 or 👎 from the menu below tracks; the card stays, and the answer is for its member."""
-    await acknowledge(interaction)
     recording, value = thumb_of(chosen(interaction)[0])
+    await _thumb_alone(interaction, recording, value)
+
+
+async def thumb_this(interaction: Interaction, recording: str, way: str) -> None:
+    """👍 or 👎 below the one track of a card."""
+    await _thumb_alone(interaction, int(recording), 1 if way == "up" else -1)
+
+
+async def _thumb_alone(interaction: Interaction, recording: int, value: int) -> None:
+    await acknowledge(interaction)
     member_id, server_id = interaction.user.id, interaction.guild_id
     app = house(interaction)
     now = await feedback.press(app, member_id, recording, value, server_id=server_id)
@@ -145,6 +154,7 @@ async def _own(interaction: Interaction, list_id: str) -> ShownList:
 COMMANDS: Commands = (recommend,)
 PRESSES = {
     "thumb": thumb,
+    "thumb-this": thumb_this,
     "thumb-one": thumb_one,
     "never": never,
     "list-page": page,

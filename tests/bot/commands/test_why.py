@@ -36,6 +36,11 @@ async def test_what_speaks_for_a_recommended_track(tmp_path: Path) -> None:
         assert "Cleo" not in card.text
         assert "people here" in card.text or "by genre" in card.text
 
+        noted = await ada.press(card, emoji="👎")
+        assert (await answered(noted, "👎 noted")).ephemeral
+        assert place.bot.store.feedback.of(place.id_of("Ada")) == {recording: -1}
+        assert "👎 noted" not in card.text, "the card stays as it is"
+
 
 async def test_whom_it_names_has_it(tmp_path: Path) -> None:
     async with linked_town(tmp_path) as place:
