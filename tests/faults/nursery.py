@@ -23,8 +23,12 @@ from typing import Any
 def main() -> None:
     import bot.app
     import bot.cli
+    import bot.deep_doctor
     import bot.doctor
     import bot.restoring  # noqa: F401 - imported for the children
+    from bot.commands import load
+
+    load()
 
     print(json.dumps({"ready": os.getpid()}), flush=True)
     for line in sys.stdin:

@@ -15,6 +15,9 @@ from tests.faults.children import Nursery
 from tests.faults.count import Tally
 from tests.faults.table import Fault, NotHere, Scope
 
+LONGEST = 900
+"""Letters of a line."""
+
 MOST = 600.0
 """Seconds that one fault may take."""
 
@@ -42,7 +45,9 @@ class Outcome:
         parts += [f"doubled: {one}" for one in self.tally.doubled[:3]]
         if self.problem:
             parts.append(f"failed: {self.problem}")
-        return "; ".join(parts) or self.said or "nothing lost, nothing doubled"
+        words = "; ".join(parts) or self.said or "nothing lost, nothing doubled"
+        # A line a fault.
+        return " ".join(words.split())[:LONGEST]
 
 
 async def run(faults: Iterable[Fault], told: Callable[[Outcome], None]) -> list[Outcome]:
