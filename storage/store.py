@@ -45,6 +45,7 @@ from storage.profiles import Profiles
 from storage.quota import Quota
 from storage.search import Search
 from storage.secrets import Keyring
+from storage.sight import Sight
 from storage.songs import Songs
 from storage.steps import Steps
 from storage.sync import Sync
@@ -90,6 +91,7 @@ class Store:
         self.lookups = LookupQueue(database, clock)
         self.found = FoundTracks(database, clock)
         self.search = Search(database)
+        self.sight = Sight(database)
         self.steps = Steps(database, clock)
         self.genre_turns = GenreTurns(database, clock)
         self.songs = Songs(database, self.catalogue, self.outside, clock)

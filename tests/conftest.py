@@ -9,6 +9,10 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from tests.leaks import no_secret_is_left_behind
+
+__all__ = ["no_secret_is_left_behind"]
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Two a core, as tests wait for sockets and other processes about half of their time."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from bot.commands.guarding import guarded
 from bot.commands.house import Handler
 
 FAMILIES = (
@@ -53,7 +54,7 @@ def load() -> tuple[list[Any], dict[str, Handler], dict[str, Handler]]:
             more: dict[str, Handler] = getattr(module, name, {})
             if twice := table.keys() & more.keys():
                 raise ValueError(f"{family} names {', '.join(sorted(twice))} a second time")
-            table.update(more)
+            table.update({what: guarded(what, handler) for what, handler in more.items()})
     return commands, presses, forms
 
 

@@ -17,7 +17,12 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+HTTPS_ONLY = "max-age=31536000"
+"""For hosts with https: for a year a browser comes no other way."""
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -82,4 +87,4 @@ def style() -> str:
     return files("bot.web").joinpath("style.css").read_text(encoding="utf-8")
 
 
-__all__ = ["HEADERS", "confirm", "page", "problem", "style"]
+__all__ = ["HEADERS", "HTTPS_ONLY", "confirm", "page", "problem", "style"]

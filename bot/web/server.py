@@ -50,8 +50,9 @@ class WebServer:
 
     async def start(self) -> None:
         """Listen. A port that is taken is a warning: linking by pasting still works."""
-        app = web.Application(client_max_size=64 * 1024, middlewares=[_headers])
-        app.router.add_get("/callback", self._callback)
+        app = web.Application(client_max_size=64 * 1024, middlewares=[self._locked_down])
+        # No HEAD: whatever only looks at an address must not spend its state.
+        app.router.add_get("/callback", self._callback, allow_head=False)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         if self._metrics is not None:
@@ -83,6 +84,27 @@ class WebServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner, self.port = None, None
+
+    @web.middleware
+    async def _locked_down(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Every answer has the same strict headers, those to what went wrong, too."""
+        try:
+            response = await handler(request)
+        except web.HTTPException as refused:
+            response = _refused(refused.status)
+            if "Allow" in refused.headers:
+                response.headers["Allow"] = refused.headers["Allow"]
+        except Exception as error:  # noqa: BLE001 - an answer without our headers would be aiohttp's
+            told = explain(error, log)
+            response = _html(pages.problem(told.sentence, told.next_step), status=500)
+        for name, value in pages.HEADERS.items():
+            response.headers.setdefault(name, value)
+        if (self._settings.public_url or "").startswith("https://"):
+            response.headers["Strict-Transport-Security"] = pages.HTTPS_ONLY
+        response.headers["Server"] = "Commontone"
+        return response
 
     async def _callback(self, request: web.Request) -> web.Response:
         query = request.query
@@ -140,23 +162,18 @@ def _outcome_page(outcome: LinkOutcome) -> web.Response:
     return _html(pages.problem(error.sentence, next_step), status=400)
 
 
-@web.middleware
-async def _headers(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    try:
-        response = await handler(request)
-    except web.HTTPNotFound:
-        response = _html(
-            pages.problem("There is nothing at this address.", "Go back to Discord."), status=404
-        )
-    for name, value in pages.HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
 async def _style(request: web.Request) -> web.Response:
     return web.Response(text=pages.style(), content_type="text/css")
+
+
+def _refused(status: int) -> web.Response:
+    if status == 404:
+        return _html(
+            pages.problem("There is nothing at this address.", "Go back to Discord."), status
+        )
+    return _html(
+        pages.problem("That is not how this address works.", "Go back to Discord."), status
+    )
 
 
 def _html(text: str, status: int = 200) -> web.Response:

@@ -76,6 +76,11 @@ class Stalled(ExportProblem):
     next_step = "Open the link from Discord again and send the file once more."
 
 
+class FromElsewhere(ExportProblem):
+    sentence = "This form was sent from another page."
+    next_step = "Open the link from Discord and send the file there."
+
+
 class Busy(ExportProblem):
     sentence = "Several people are uploading right now."
     next_step = "Try again in a few minutes; the link stays good."
@@ -113,6 +118,10 @@ class Uploads:
         if (request.content_length or 0) > self._limits.file + _FRAME:
             # Told before a single byte of it is read.
             return _problem(TooLarge(), 413)
+        # Browsers say from where a form is sent; other pages have no business with this one. (Its
+        # Origin is null, as these pages tell no referrer.)
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            return _problem(FromElsewhere(), 403)
         if self._free <= 0:
             return _problem(Busy(), 503)
         try:

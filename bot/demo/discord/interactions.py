@@ -21,6 +21,7 @@ from bot.demo.discord.payloads import (
     user_json,
 )
 from bot.demo.discord.world import Change, World
+from bot.demo.marks import SECRET
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 TOKEN_LIFE = 15 * 60.0
@@ -145,7 +146,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         interaction = Interaction(
             id=self._world.snowflake(),
-            token=secrets.token_urlsafe(48),
+            token=f"{SECRET}{secrets.token_urlsafe(42)}",
             type=kind,
             user=user,
             channel=channel,

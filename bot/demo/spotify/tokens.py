@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.demo.marks import SECRET
+
 CODE_LIFE = 600.0
 CONSENT_MONTHS = 6
 
@@ -72,7 +74,7 @@ class Vault:
         scopes: frozenset[str],
         challenge: str | None,
     ) -> str:
-        code = "AQ" + secrets.token_urlsafe(96)
+        code = f"AQ{SECRET}{secrets.token_urlsafe(90)}"
         self._codes[code] = Code(member, client_id, redirect_uri, scopes, challenge, self._clock())
         return code
 
@@ -142,7 +144,7 @@ class Vault:
         return [grant for grant in self.grants if grant.member == member]
 
     def _tokens(self, grant: Grant, new_refresh: bool) -> dict[str, object]:
-        access = "BQ" + secrets.token_urlsafe(96)
+        access = f"BQ{SECRET}{secrets.token_urlsafe(90)}"
         self._access[access] = (grant, self._clock() + self._ttl)
         grant.access.add(access)
         answer: dict[str, object] = {
@@ -152,7 +154,7 @@ class Vault:
             "scope": " ".join(sorted(grant.scopes)),
         }
         if new_refresh:
-            grant.refresh = "AQ" + secrets.token_urlsafe(96)
+            grant.refresh = f"AQ{SECRET}{secrets.token_urlsafe(90)}"
             self._refresh[grant.refresh] = grant
             answer["refresh_token"] = grant.refresh
         return answer
