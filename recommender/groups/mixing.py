@@ -27,7 +27,8 @@ def mixed(
     served: Sequence[int] = (),
     never_alone: Collection[int] = (),
 ) -> list[Mixed]:
-    """Up to `n`: what is new to all, with places kept back for the rest; what has room fills up.
+    """Up to `n`: what is new to all and suits somebody, with places kept back for what some have;
+    what has room fills up.
 
     `kept` are columns that are in it (and count); `served` is how often each speaker is served
     by what is not in the list; nothing is for one of `never_alone` only.
@@ -35,10 +36,14 @@ def mixed(
     can = np.isfinite(hearing.scores)
     new: Bools = np.asarray(can.all(axis=0))
     some: Bools = np.asarray(can.any(axis=0)) & ~new
+    # In a small circle what is new to all and suits somebody runs out soon: what some have comes
+    # before what suits nobody.
+    liked: Bools = np.asarray((hearing.scores > 0).any(axis=0))
     wanted = n + len(kept)
     pools = {
-        "new": _pool(hearing, common, np.flatnonzero(new), wanted),
+        "new": _pool(hearing, common, np.flatnonzero(new & liked), wanted),
         "some": _pool(hearing, common, np.flatnonzero(some), wanted),
+        "rest": _pool(hearing, common, np.flatnonzero(new & ~liked), wanted),
     }
     found: list[Mixed] = [Mixed(column, _gains(pools.values(), column)) for column in kept]
     choice = FairChoice(np.zeros(len(hearing.scores)), floor)
@@ -58,6 +63,7 @@ def mixed(
     add("new", n - round(share_known * n))
     add("some", n)
     add("new", n)
+    add("rest", n)
     evened = Evenness(
         found,
         [pool for pool in pools.values() if pool.columns.size],

@@ -119,11 +119,12 @@ class GroupRecommender:
     ) -> list[GroupRecommendation]:
         """What is new to all of them first, then what some have and the others should hear.
 
-        In a small circle nearly every track belongs to somebody, so what is new to everybody
-        runs out. The rest are for those who do not have them. Always chosen fairly, whatever
-        the strategy: who got little from the first part is heard first in the second. Nobody who
-        has a say is served (by being in `for_users`) less than half as often as the best served,
-        as long as there are tracks that suit them (see `evenness`).
+        In a small circle nearly every track belongs to somebody, so what is new to everybody and
+        suits somebody (better than the mean of their candidates) runs out. The rest are for those
+        who do not have them. Always chosen fairly, whatever the strategy: who got little from the
+        first part is heard first in the second. Nobody who has a say is served (by being in
+        `for_users`) less than half as often as the best served, as long as there are tracks that
+        suit them (see `evenness`).
 
         Args:
             share_known: 0..1, of the places, kept back for what some of them have.

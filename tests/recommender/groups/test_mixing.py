@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from recommender import GroupRecommender, HybridRecommender
+from recommender.groups.hearing import Wanted
 from tests.recommender.data import small_server
 
 GROUP = [0, 4, 1]
@@ -26,6 +27,9 @@ def test_what_is_new_to_all_comes_first_and_the_rest_is_for_the_others(model, kn
     anybody = set().union(*known.values())
     new = [each.track_id not in anybody for each in found]
     assert [each.new_to_all for each in found] == new
+    # What is new but suits nobody comes last of all.
+    while new[-1]:
+        new.pop()
     assert new == sorted(new, reverse=True)
     assert any(new)
     assert not all(new)
@@ -82,3 +86,16 @@ def test_newcomers_follow(model):
     group = GroupRecommender(model)
     assert group.mix([0, "new"], 20)[0].for_users == (0,)
     assert group.mix(["new", "newer"], 5)[0].for_users == ("new", "newer")
+
+
+def test_what_some_have_comes_before_what_suits_nobody(model, known):
+    recommender = GroupRecommender(model)
+    found = recommender.mix(GROUP, 60)
+    hearing = recommender._hearing(GROUP, 60, Wanted(), shared=False)
+    ids = model.fitted().catalogue.ids.values
+    best = dict(zip((ids[item] for item in hearing.items), hearing.scores.max(axis=0), strict=True))
+    places = {each.track_id: place for place, each in enumerate(found)}
+    some = [places[each.track_id] for each in found if not each.new_to_all]
+    last = [places[each.track_id] for each in found if each.new_to_all and best[each.track_id] <= 0]
+    assert some
+    assert all(place > max(some) for place in last)
