@@ -24,6 +24,7 @@ from bot.failures import explain
 from bot.language import COMMAND, ENGLISH, current, in_language, known, speak
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.turns import Pace, TooQuick
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,13 @@ EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private
 ON_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 TOO_LATE = {10062, 10015, 50027}
 """Discord's codes for an interaction that can no longer be answered."""
+
+AT_ONCE, A_SECOND = 40, 2.0
+"""Commands, buttons and forms of one member: so many at once, and so many a second after them.
+Nobody who reads the answers reaches it."""
+
+LETTERS_AT_ONCE, LETTERS_A_SECOND = 60, 10.0
+"""Suggestions while typing, as many times: each letter asks for some."""
 
 
 class Client(discord.AutoShardedClient):
@@ -64,6 +72,8 @@ class Client(discord.AutoShardedClient):
         self.link_replies: dict[str, Interaction] = {}
         """Ephemeral replies that hold a link step, by the id in the step's context."""
         self._background: set[asyncio.Task[Any]] = set()
+        self._pace = Pace(AT_ONCE, A_SECOND)
+        self._letters = Pace(LETTERS_AT_ONCE, LETTERS_A_SECOND)
         # discord.py has one base address for the whole process, on this class. It is written
         # here and nowhere else, so that the bot talks to whatever DISCORD_API_URL names.
         Route.BASE = settings.discord_api_url
@@ -133,6 +143,11 @@ class Client(discord.AutoShardedClient):
         if server_id is not None:
             interaction.extras["seen"] = seen
 
+    def allows(self, interaction: Interaction) -> bool:
+        """Whether this member may do one more thing now; counted if so."""
+        typing = interaction.type is discord.InteractionType.autocomplete
+        return (self._letters if typing else self._pace).allows(interaction.user.id)
+
     def go(self, work: Awaitable[Any]) -> asyncio.Task[None]:
         """Run `work` beside everything else; a failure of it is a line in the log."""
 
@@ -170,6 +185,8 @@ class Client(discord.AutoShardedClient):
         arrived(interaction, "form" if table is self._forms else "press", name)
         try:
             handler = table.get(found[0]) if found else None
+            if not self.allows(interaction):
+                raise TooQuick
             if found is None or handler is None:
                 raise Gone("That button is from an older version of this bot.")
             self.remember(interaction)
@@ -274,7 +291,13 @@ class Tree(app_commands.CommandTree[Client]):
         if interaction.type is discord.InteractionType.application_command:
             command = interaction.command
             arrived(interaction, "command", command.qualified_name if command else "unknown")
+            if not interaction.client.allows(interaction):
+                await interaction.client.fail(interaction, TooQuick())
+                return False
             interaction.client.remember(interaction)
+        elif not interaction.client.allows(interaction):
+            await interaction.response.autocomplete([])
+            return False
         return True
 
     async def on_error(

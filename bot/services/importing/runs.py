@@ -23,6 +23,7 @@ from bot.services.importing.names import world_ids
 from bot.services.importing.progress import ImportLost, ImportStopped, ImportUpdate, halves
 from bot.services.importing.taking_in import Imported, take_in
 from bot.services.syncing import Listener, Message, Run
+from bot.turns import Fair
 from storage import ImportJob, Store
 from storage.world import World
 
@@ -53,7 +54,7 @@ class Importing:
         self.listener_for = listener_for
         self._after = after
         self._spool = database.with_name(f"{database.stem}.uploads")
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = Fair(1)
         self._runs: dict[int, _ImportRun] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self.listeners: dict[str, Listener] = {}
@@ -179,7 +180,7 @@ class Importing:
             task.add_done_callback(self._showing.discard)
 
     async def _work(self, run: _ImportRun) -> ImportUpdate:
-        async with self._one_at_a_time:
+        async with self._one_at_a_time.turn(run.job.member_id):
             update = await self._done(run)
         if not run.kept:
             await asyncio.to_thread(self._clear, run.job, failed=update.state == "failed")

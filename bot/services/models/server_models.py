@@ -22,6 +22,7 @@ from bot.services.models.knowledge import CurrentWorld, Knower
 from bot.services.models.preferences import preferences_of, under
 from bot.services.models.tastes import BUDGET, Learned, tastes_of
 from bot.settings import WEB_API, Settings
+from bot.turns import Fair
 from recommender import HybridRecommender, interactions_from_evidence
 from storage import Store
 
@@ -98,7 +99,7 @@ class Models:
         self._fitting: dict[tuple[Members, int], asyncio.Task[_Fitted]] = {}
         self._era = 0
         # Two at once: a fit uses a core, and one must stay for the gateway and the answers.
-        self._room = asyncio.Semaphore(2)
+        self._room = Fair(2)
 
     @property
     def knower(self) -> Knower:
@@ -189,7 +190,8 @@ class Models:
     async def _fit_and_keep(self, key: tuple[Members, int], asking: int | None) -> _Fitted:
         task = asyncio.current_task()
         try:
-            async with self._room:
+            # By turns between servers: one whose evidence changes all the time holds up no other.
+            async with self._room.turn(key[0]):
                 fitted = await asyncio.to_thread(self._fit, key[0], asking)
         finally:
             wanted = self._fitting.get(key) is task
