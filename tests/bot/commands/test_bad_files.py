@@ -73,6 +73,8 @@ async def test_bad_files_change_nothing(tmp_path: Path, way: str) -> None:
         ada = place.person("Ada")
         good = exports.extended(tmp_path / "good.zip", ROWS, 3).read_bytes()
         await done(await ada.command("import", guild=place.guild, file=("good.zip", good)))
+        # What the bot notes beside any command.
+        place.bot.store.members.speaks(place.id_of("Ada"), "en")
         before = rows_in(place.settings.database)
         for kind, (name, content, sentence) in BAD.items():
             sent = content(tmp_path) if callable(content) else content
