@@ -169,6 +169,21 @@ def backup(target: Path, force: bool) -> None:
     click.echo(f"Copied the database to {target} ({size:,} bytes).")
 
 
+@main.command("new-key")
+@sentences
+def new_key() -> None:
+    """Change the key that tokens are encrypted with, and seal them anew. Stop the bot first.
+
+    Older backups stay sealed with the old key: make a new one afterwards.
+    """
+    from bot.new_key import change_key
+    from bot.settings import load_settings
+
+    file = change_key(load_settings())
+    click.echo(f"Wrote a new key to {file} and sealed all tokens with it.")
+    click.echo("Older backups need the old key: make a new one with commontone backup.")
+
+
 @main.command("member-data")
 @click.argument("member", type=int)
 @click.option(
