@@ -54,6 +54,9 @@ from storage.world import WorldInUse
 log = logging.getLogger(__name__)
 
 MOMENT, MINUTE, HOUR, DAY = 5.0, 60.0, 3600.0, 86400.0
+FIRST_WAIT = 1.0
+"""Seconds before Discord is looked for again; twice as many each time, a minute at most."""
+
 SHELF_LIFE = 180 * DAY
 """Seconds that covers, albums and dates are kept after Spotify told them: as long as a consent."""
 
@@ -132,12 +135,14 @@ class App:
         self.upkeep = Upkeep(self, self.refresher, teller)
         room = PartyRoom(self.client, settings.spotify_open_url)
         self.parties = PartyKeeper(self, room.present, room)
+        self._logging_in = False
         self._connection: asyncio.Task[None] | None = None
         self._jobs: list[asyncio.Task[None]] = []
 
-    async def start(self) -> None:
+    async def start(self, until: asyncio.Event | None = None) -> None:
         """Come up and return when commands are answered.
 
+        With `until`, Discord is waited for where it is away, until that is set.
         Raises `WrongSettings` where Discord does not take the token.
         """
         if self.settings.discord_token is None:
@@ -145,6 +150,9 @@ class App:
         await self.importing.tidy()
         await self.web.start()
         await self.presence.start()
+        if until is not None and not await is_there(self.settings.discord_api_url, until):
+            return
+        self._logging_in = True
         with discord_failures():
             await self.client.login(self.settings.discord_token.get_secret_value())
             self._connection = asyncio.create_task(self.client.connect(), name="gateway")
@@ -178,11 +186,13 @@ class App:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, stop.set)
         try:
-            await self.start()
+            await self.start(until=stop)
+            connection = self._connection
+            if connection is None:
+                # Told to stop while Discord was away.
+                return
             settle()
             asked = asyncio.create_task(stop.wait())
-            connection = self._connection
-            assert connection is not None  # noqa: S101 - start made it
             await asyncio.wait({asked, connection}, return_when=asyncio.FIRST_COMPLETED)
             asked.cancel()
             if connection.done():
@@ -201,7 +211,9 @@ class App:
         await self.syncs.stop()
         await self.profiles.stop()
         await self.importing.stop()
-        await self.client.close()
+        if self._logging_in:
+            # A client that never was on a loop cannot be closed.
+            await self.client.close()
         if self._connection is not None:
             self._connection.cancel()
             await asyncio.gather(self._connection, return_exceptions=True)
@@ -309,6 +321,29 @@ class App:
             log.warning("background job has to wait: %s", error.sentence)
         except Exception as error:
             log.error("background job failed", exc_info=error)
+
+
+async def is_there(api_url: str, until: asyncio.Event) -> bool:
+    """Wait for Discord, longer and longer between two looks; False once `until` is set.
+
+    A machine that comes up before its network is nothing that a host should have to mend.
+    """
+    wait = FIRST_WAIT
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        while not until.is_set():
+            try:
+                async with session.get(f"{api_url}/gateway") as answer:
+                    if answer.status < 500:
+                        return True
+                    cause = f"it answered {answer.status}"
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                cause = str(error) or type(error).__name__
+            log.warning("Discord cannot be reached, and is tried again in %.0f s: %s", wait, cause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await until.wait()
+            wait = min(2 * wait, MINUTE)
+    return False
 
 
 @contextlib.contextmanager

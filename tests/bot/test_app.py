@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.app import App
@@ -123,4 +125,36 @@ async def test_a_discord_that_is_not_there(tmp_path: Path) -> None:
         app = App(place.settings, clock=place.clock)
         with pytest.raises(DiscordDown, match="cannot be reached"):
             await app.start()
+        await app.stop()
+
+
+async def test_a_discord_that_comes_late_is_waited_for(tmp_path: Path) -> None:
+    async with town(tmp_path, start=False) as place:
+        await place.discord.stop()
+        app = App(place.settings, clock=place.clock)
+        starting = asyncio.create_task(app.start(until=asyncio.Event()))
+        await asyncio.sleep(0.2)
+        assert not starting.done()
+        async with aiohttp.ClientSession() as session:
+            answer = await session.get(f"{place.settings.public_url}/readyz")
+            assert answer.status == 503
+            assert (await session.get(f"{place.settings.public_url}/healthz")).status == 200
+        port = int(place.settings.discord_api_url.split(":")[2].split("/")[0])
+        await place.discord.start(port=port)
+        async with asyncio.timeout(20):
+            await starting
+        assert app.client.answers()
+        await app.stop()
+
+
+async def test_told_to_stop_while_discord_is_away(tmp_path: Path) -> None:
+    async with town(tmp_path, start=False) as place:
+        await place.discord.stop()
+        app = App(place.settings, clock=place.clock)
+        stop = asyncio.Event()
+        starting = asyncio.create_task(app.start(until=stop))
+        await asyncio.sleep(0.1)
+        stop.set()
+        async with asyncio.timeout(5):
+            await starting
         await app.stop()

@@ -53,16 +53,23 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
             yield opened
 
 
-def unfinished(path: Path) -> int:
+UNFINISHED = {
+    "a reading": "SELECT count(*) FROM sync_jobs WHERE running",
+    "an import": "SELECT count(*) FROM imports",
+    "a playlist": (
+        "SELECT count(*) FROM plans WHERE state IN ('planned', 'created') AND NOT draft"
+    ),
+    "a version": (
+        "SELECT count(*) FROM playlist_versions v JOIN plans p ON p.id = v.plan_id "
+        "WHERE v.state = 'planned' AND NOT p.draft"
+    ),
+}
+
+
+def unfinished(path: Path) -> list[str]:
     """Long work that the bot has begun and not ended."""
     with _reading(path) as opened:
-        found: int = opened.execute(
-            "SELECT (SELECT count(*) FROM sync_jobs WHERE running) + (SELECT count(*) FROM imports)"
-            " + (SELECT count(*) FROM plans WHERE state IN ('planned', 'created') AND NOT draft)"
-            " + (SELECT count(*) FROM playlist_versions v JOIN plans p ON p.id = v.plan_id"
-            " WHERE v.state = 'planned' AND NOT p.draft)"
-        ).fetchone()[0]
-    return found
+        return [what for what, sql in UNFINISHED.items() if opened.execute(sql).fetchone()[0]]
 
 
 class _Count:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.demo.discord import NoReply, Refused
 from tests.faults import acting
-from tests.faults.count import Tally, count, unfinished
+from tests.faults.count import Tally, count
+from tests.faults.families.usual import settled
 from tests.faults.place import PATIENCE, Place, place
 from tests.faults.table import Fault, Scope
 
@@ -117,9 +118,7 @@ async def killed_once(load: Load, things: int, after: float) -> Tally:
     await load.where.kill()
     await load.end()
     await load.where.start()
-    await load.where.until(
-        lambda: not unfinished(load.where.database), "what was begun comes to its end"
-    )
+    await settled(load.where)
     return count(load.where)
 
 

@@ -202,10 +202,9 @@ async def away_at_start(scope: Scope) -> None:
         await where.start(ready=False)
         await where.logs("Discord cannot be reached")
         await asyncio.sleep(0.3)
+        await where.alive()
+        must((await where.asks("/readyz"))[0] == 503, "/readyz says that all is well")
         await where.to_discord.set("whole")
-        if where.bot.over() is not None:
-            scope.said = "it ends with a clear word, and starts again"
-            await where.start(ready=False)
         await where.until(where.ready, "it comes up", 60)
 
 
@@ -216,7 +215,8 @@ async def no_name(scope: Scope) -> None:
         where.env["DISCORD_API_URL"] = "http://discord.invalid/api/v10"
         await where.start(ready=False)
         await where.logs("Discord cannot be reached")
-        await where.kill()
+        await where.alive()
+        must(await where.stop() == 0, "it does not stop cleanly while it waits")
         del where.env["DISCORD_API_URL"]
         await where.start()
 

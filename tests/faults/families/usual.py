@@ -36,11 +36,14 @@ async def town(
         scope.tally += count(where)
 
 
-async def settled(where: Place, within: float = 60.0) -> None:
+async def settled(where: Place, within: float = 90.0) -> None:
     """Until no long work is left."""
-    await where.until(
-        lambda: not unfinished(where.database), "what was begun comes to its end", within
-    )
+    try:
+        await where.until(lambda: not unfinished(where.database), "it ends", within)
+    except Broken:
+        left = ", ".join(unfinished(where.database))
+        said = [line for line in where.log().splitlines() if " DEBUG " not in line][-4:]
+        raise Broken(f"what was begun does not come to its end: {left}; {said}") from None
 
 
 async def told(reply: Reply, *words: str, within: float = 30.0) -> str:
