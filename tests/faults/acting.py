@@ -149,12 +149,17 @@ async def _until(reply: Reply, done: Callable[[Message], bool]) -> Message:
     return message
 
 
+def exported(number: int, n: int) -> int:
+    """The number (see `tests.exports`) of the nth track of an export."""
+    return 1_000_000 + number * 10_000 + n
+
+
 def export(number: int, tracks: int) -> tuple[bytes, dict[str, int]]:
     """A ZIP of plays of tracks that no export of another number has, and how many of each."""
     rows, plays = [], {}
     at = 1_600_000_000 + number * 1_000_000
     for n in range(tracks):
-        track = 1_000_000 + number * 10_000 + n
+        track = exported(number, n)
         times = 1 + n % 3
         for _ in range(times):
             at += 5 * MINUTE

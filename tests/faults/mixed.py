@@ -10,8 +10,11 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.demo.discord import NoReply, Refused
+from tests.bot.town import small_scene
+from tests.exports import track_id
 from tests.faults import acting
 from tests.faults.count import Tally, count
 from tests.faults.families.usual import settled
@@ -20,6 +23,9 @@ from tests.faults.table import Fault, Scope
 
 MEMBERS = ("Ada", "Ben", "Cleo", "Dev", "Eli")
 TRACKS = 40
+IMPORTS, BROUGHT = 150, 40
+"""How many exports are brought at most, and tracks in each."""
+
 THINGS = 12
 """How many things may have been done since the last kill, at most, before the moment is drawn."""
 
@@ -36,6 +42,7 @@ class Load:
     where: Place
     chance: random.Random
     numbers: Iterator[int] = field(default_factory=itertools.count)
+    imports: Iterator[int] = field(default_factory=lambda: iter(range(IMPORTS)))
     failures: list[str] = field(default_factory=list)
     _actors: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -89,15 +96,28 @@ class Load:
             library.save_track(f"track{self.chance.randrange(TRACKS):03}")
             await acting.sync(self.where, who)
         elif draw < 0.96:
-            await acting.bring(self.where, who, number, tracks=300)
+            if (brought := next(self.imports, None)) is not None:
+                await acting.bring(self.where, who, brought, tracks=BROUGHT)
         else:
             await acting.delete(self.where, who)
+
+
+def scene() -> dict[str, Any]:
+    """Spotify knows the tracks of all exports, too: they get into playlists like any other."""
+    whole = small_scene(MEMBERS, TRACKS)
+    like = whole["tracks"][0]
+    whole["tracks"] += [
+        {**like, "id": track_id(one), "name": f"Peculiar Song {one}"}
+        for number in range(IMPORTS)
+        for one in (acting.exported(number, n) for n in range(BROUGHT))
+    ]
+    return whole
 
 
 @contextlib.asynccontextmanager
 async def loaded(scope: Scope, chance: random.Random) -> AsyncIterator[Load]:
     """A place where all are connected, and a load that has not begun."""
-    async with place(scope.nursery, scope.folder, names=MEMBERS) as where:
+    async with place(scope.nursery, scope.folder, names=MEMBERS, scene=scene()) as where:
         await where.start()
         await asyncio.gather(*(acting.link(where, who) for who in MEMBERS))
         yield Load(where, chance)

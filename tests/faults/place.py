@@ -180,14 +180,19 @@ class Place:
 
 @contextlib.asynccontextmanager
 async def place(
-    nursery: Nursery, folder: Path, *, names: tuple[str, ...] = NAMES, **options: Any
+    nursery: Nursery,
+    folder: Path,
+    *,
+    names: tuple[str, ...] = NAMES,
+    scene: dict[str, Any] | None = None,
+    **options: Any,
 ) -> AsyncIterator[Place]:
     """Everything but the bot; `options` go to the small Spotify."""
     folder = folder / "house"
     folder.mkdir(parents=True)
     clock = FileClock(folder.with_name("house.clock"))
     discord = SmallDiscord(clock=clock, heartbeat_interval=HEARTBEAT)
-    spotify = SmallSpotify(load_scene(small_scene(names)), clock=clock, **options)
+    spotify = SmallSpotify(load_scene(scene or small_scene(names)), clock=clock, **options)
     await discord.start()
     await spotify.start()
     to_discord, to_spotify = Wire(discord.url), Wire(spotify.url)
