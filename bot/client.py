@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 import time
+import traceback
 from collections.abc import Awaitable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -36,6 +38,9 @@ TOO_LATE = {10062, 10015, 50027}
 AT_ONCE, A_SECOND = 40, 2.0
 """Commands, buttons and forms of one member: so many at once, and so many a second after them.
 Nobody who reads the answers reaches it."""
+
+READERS = ("bot.commands", "bot.cards")
+"""Where what stands in a custom id is read."""
 
 LETTERS_AT_ONCE, LETTERS_A_SECOND = 60, 10.0
 """Suggestions while typing, as many times: each letter asks for some."""
@@ -171,6 +176,9 @@ class Client(discord.AutoShardedClient):
         if interaction.type is discord.InteractionType.modal_submit:
             data: Any = interaction.data
             await self._route(interaction, self._forms, (form_values(data),))
+        elif interaction.type is discord.InteractionType.component and not of_ours(interaction):
+            # discord.py hands on only what is shaped as ours; anything else is answered, too.
+            await self._route(interaction, self._presses, ())
 
     async def _route(
         self,
@@ -189,9 +197,17 @@ class Client(discord.AutoShardedClient):
                 raise TooQuick
             if found is None or handler is None:
                 raise Gone("That button is from an older version of this bot.")
+            if not takes(handler, interaction, *first, *found[1]):
+                raise Gone("That button is from an older version of this bot.")
             self.remember(interaction)
             await handler(interaction, *first, *found[1])
             self.ended(interaction, "ok")
+        except (ValueError, IndexError, OverflowError) as error:
+            if not in_reading(error):
+                return await self.fail(interaction, error)
+            # No button of today holds that: one of an older version, or one made up.
+            log.warning("a press could not be read what=%s kind=%s", name, type(error).__name__)
+            await self.fail(interaction, Gone("That button is from an older version of this bot."))
         except Exception as error:  # noqa: BLE001 - this is the one place for all failures
             await self.fail(interaction, error)
 
@@ -258,6 +274,30 @@ class Client(discord.AutoShardedClient):
 def arrived(interaction: Interaction, kind: str, name: str) -> None:
     """Note when it came, and what it is by a name of this code's own."""
     interaction.extras["arrived"] = (time.monotonic(), kind, name)
+
+
+def of_ours(interaction: Interaction) -> bool:
+    """Whether a pressed component's custom id is shaped as all of this bot's are."""
+    data: Any = interaction.data
+    return parse(str(data.get("custom_id"))) is not None
+
+
+def takes(handler: Handler, *args: object) -> bool:
+    """Whether a handler takes so many arguments."""
+    try:
+        inspect.signature(handler).bind(*args)
+    except TypeError:
+        return False
+    return True
+
+
+def in_reading(error: Exception) -> bool:
+    """Whether it was raised where custom ids are taken apart, or by a number that is none there."""
+    last = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        last = frame
+    name = str(last.f_globals.get("__name__", "")) if last is not None else ""
+    return name.startswith(READERS) or isinstance(error, OverflowError)
 
 
 def listening(activities: Iterable[object]) -> list[dict[str, Any]]:
