@@ -61,7 +61,7 @@ def run() -> None:
     from bot.settings import load_settings
 
     settings = load_settings()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, form=settings.log_format)
     missing = [
         f"{name}: it is missing"
         for name, value in (
@@ -110,11 +110,15 @@ def run() -> None:
     help="Instead of the story: one playlist, made anew by its schedule for so many weeks.",
 )
 @sentences
-def demo(**given: Any) -> None:
+def demo(scene: Path | None, **given: Any) -> None:
     """Try it without any account: a small Discord, Spotify and ListenBrainz on this machine."""
+    # First, so that one that cannot be used is told at once: the rest takes seconds to import.
+    from bot.demo.opening import opened
+
+    people = opened(scene)
     from bot.demo.command import run_demo
 
-    sys.exit(run_demo(**given))
+    sys.exit(run_demo(people, **given))
 
 
 @main.command()

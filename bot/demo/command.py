@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 from bot import logs
 from bot.demo.narrator import JsonLines, Narrator, Terminal
-from bot.demo.scenes import FRIENDS
-from bot.demo.spotify import Scene, load_scene
+from bot.demo.spotify import Scene
 from bot.demo.stage import Stage
 from bot.demo.story import play_story, play_weeks
 from bot.demo.story.play import CLOSED_DMS
@@ -18,8 +16,8 @@ from bot.errors import CommontoneError
 
 
 def run_demo(
+    scene: Scene,
     *,
-    scene: Path | None,
     once: bool,
     as_json: bool,
     port: int,
@@ -30,15 +28,15 @@ def run_demo(
 
     With `weeks`, another story: a playlist that lives for so many weeks, by a clock that is moved.
 
-    Returns the exit code: 0, or 1 where a step failed. Raises `CommontoneError` for a scene that
-    cannot be used or a port that is taken.
+    Returns the exit code: 0, or 1 where a step failed. Raises `CommontoneError` for a port that is
+    taken.
     """
     logs.configure("ERROR")
     tell: Narrator = JsonLines() if as_json else Terminal()
     stays = not (once or as_json) and sys.stdout.isatty()
     try:
         used = port if stays else 0
-        return asyncio.run(_demo(_scene(scene), tell, stays, used, development, weeks))
+        return asyncio.run(_demo(scene, tell, stays, used, development, weeks))
     except KeyboardInterrupt:
         return 0
 
@@ -103,12 +101,3 @@ def _introduce(tell: Narrator, members: int, development: bool) -> None:
             "The small Spotify treats the bot as an app with extended quota, so that all find a "
             "seat and artists have genres; --development shows how an app made today is treated."
         )
-
-
-def _scene(path: Path | None) -> Scene:
-    try:
-        return load_scene(path or FRIENDS)
-    except (ValueError, OSError) as error:
-        raise CommontoneError(
-            f"The scene cannot be used: {error}", "The shape is described in bot/demo/scenes."
-        ) from None

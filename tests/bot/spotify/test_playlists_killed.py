@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import multiprocessing
 
 import pytest
 
@@ -11,8 +11,13 @@ from storage import Account, PlannedTrack, PlaylistPlan
 from tests.bot.spotify.conftest import Build
 from tests.bot.spotify.house import House
 from tests.bot.spotify.scenes import ids, listener, scene_of
+from tests.bot.spotify.write_in_child import write
 
 PATIENCE = 60.0
+
+# Forked from a process that has imported it all: starting each anew takes longer than what it does.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.bot.spotify.write_in_child"])
 
 
 @pytest.fixture
@@ -45,19 +50,26 @@ async def killed(house: House, plan: PlaylistPlan, cut: int, *, arrives: bool) -
     It is killed before that request arrives, or after it was carried out but not answered.
     """
     fault = house.small.faults.add("* /v1/*", after=cut, delay=30.0, arrives=arrives, drop=True)
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bot.spotify.write_in_child"),
-        *(str(house._folder / "test.sqlite"), house.small.api_url, house.small.accounts_url),
-        *(str(plan.id), str(house.clock.now)),
+    child = FORKS.Process(
+        target=write,
+        args=(
+            str(house._folder / "test.sqlite"),
+            house.small.api_url,
+            house.small.accounts_url,
+            plan.id,
+            house.clock.now,
+        ),
     )
+    # The first start waits until all is imported.
+    await asyncio.to_thread(child.start)
     async with asyncio.timeout(PATIENCE):
-        while fault.times and child.returncode is None:  # noqa: ASYNC110 - another process
+        while fault.times and child.is_alive():  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.01)
     reached = not fault.times
     if reached:
         child.kill()
-    ended = await child.wait()
-    assert reached or ended == 0
+    await asyncio.to_thread(child.join, PATIENCE)
+    assert reached or child.exitcode == 0
     house.small.faults.clear()
     return reached
 
@@ -111,4 +123,5 @@ async def test_refresh_is_cut_everywhere(
         if not reached:
             break
         cuts += 1
-    assert cuts == -(-len(after) // 100)
+    # Each hundred, and the cover, which is another one here at every version.
+    assert cuts == -(-len(after) // 100) + 1

@@ -1,28 +1,27 @@
-"""Run by a test, in a process that is then killed: write one playlist.
-
-python -m tests.bot.spotify.write_in_child DATABASE API_URL ACCOUNTS_URL PLAN_ID NOW
-"""
+"""Run by a test, in a process that is then killed: write one playlist."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 
 from bot.settings import Settings
-from bot.spotify import Spotify
+from bot.spotify import Drawn, Spotify
 from storage import PlaylistPlan, Store
 from tests.bot.spotify.house import KEY
 
 JPEG = b"\xff\xd8\xff\xe0 a small picture"
 
 
-async def picture(plan: PlaylistPlan) -> bytes:
-    return JPEG
+async def picture(plan: PlaylistPlan) -> Drawn:
+    return Drawn(JPEG, ())
 
 
-async def main() -> None:
-    database, api_url, accounts_url, plan_id, now = sys.argv[1:]
-    store = Store.open(database, [KEY], clock=lambda: float(now))
+def write(database: str, api_url: str, accounts_url: str, plan_id: int, now: float) -> None:
+    asyncio.run(_write(database, api_url, accounts_url, plan_id, now))
+
+
+async def _write(database: str, api_url: str, accounts_url: str, plan_id: int, now: float) -> None:
+    store = Store.open(database, [KEY], clock=lambda: now)
     settings = Settings(
         _env_file=None,
         spotify_client_id="the-host-app",
@@ -31,10 +30,6 @@ async def main() -> None:
         spotify_requests_per_second=0,
         spotify_daily_budget=100_000,
     )
-    spotify = Spotify(settings, store, clock=lambda: float(now))
+    spotify = Spotify(settings, store, clock=lambda: now)
     spotify.draws_covers(picture)
-    await spotify.write_playlist(int(plan_id))
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    await spotify.write_playlist(plan_id)
