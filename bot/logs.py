@@ -1,17 +1,19 @@
 """One line a record, and nothing in it that is secret.
 
-`configure` is called once by the command line. Three walls keep tokens, codes, states and what
-people listen to out of the log, at any level: our own code logs none of it; the libraries that
-print requests are held at INFO or above; and `redact` goes over every finished line.
+`configure` is called once by the command line; records are lines of text, or of JSON. Three walls
+keep tokens, codes, states and what people listen to out of the log, at any level: our own code logs
+none of it; the libraries that print requests are held at INFO or above; and `redact` goes over
+every finished line.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Literal, TextIO
 
 HELD = {
     "spotipy": logging.INFO,  # DEBUG prints the Authorization header and token bodies
@@ -31,6 +33,10 @@ HELD = {
 """The lowest level of loggers that say too much below it."""
 
 STARS = "***"
+
+Form = Literal["text", "json"]
+
+_REFERENCE = re.compile(r"\breference=([0-9A-Z]{8})\b")
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(Bearer|Bot|Basic)\s+[\w.~+/=-]{8,}"), rf"\1 {STARS}"),
@@ -74,15 +80,43 @@ class LineFormatter(logging.Formatter):
         return f"{when} {record.levelname} {record.name} {redact(line)}"
 
 
-def configure(level: str = "INFO", stream: TextIO | None = None) -> logging.Handler:
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time, level, logger, message; `reference` and `traceback` if any.
+
+    `reference` is the code that a member sees on the card of the same failure.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = redact(record.getMessage())
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": message,
+        }
+        if found := _REFERENCE.search(message):
+            told["reference"] = found[1]
+        if record.exc_info:
+            told["traceback"] = redact(self.formatException(record.exc_info))
+        if record.stack_info:
+            told["stack"] = redact(record.stack_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+OURS = (LineFormatter, JsonFormatter)
+
+
+def configure(
+    level: str = "INFO", stream: TextIO | None = None, *, form: Form = "text"
+) -> logging.Handler:
     """Send all records of at least `level` to `stream` (standard error). Returns the handler.
 
     A second call replaces what the first one set.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(LineFormatter())
+    handler.setFormatter(JsonFormatter() if form == "json" else LineFormatter())
     root = logging.getLogger()
-    for old in [old for old in root.handlers if isinstance(old.formatter, LineFormatter)]:
+    for old in [old for old in root.handlers if isinstance(old.formatter, OURS)]:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
@@ -92,4 +126,4 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> logging.Hand
     return handler
 
 
-__all__ = ["HELD", "LineFormatter", "configure", "redact"]
+__all__ = ["HELD", "Form", "JsonFormatter", "LineFormatter", "configure", "redact"]

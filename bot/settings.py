@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     presence: bool = False
     metrics: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
     look_up: Annotated[tuple[str, ...], NoDecode] = ()
     look_up_contact: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot import logs
+from bot.errors import Unexpected
+from bot.failures import explain
 from tests.bot.town import NAMES, link_of, town
 
 
@@ -112,3 +115,22 @@ async def test_a_whole_link_and_sync_leaves_nothing_in_the_log(tmp_path: Path) -
 
 def _query(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def test_json_lines_hold_the_code_that_the_member_sees_and_no_secret() -> None:
+    stream = io.StringIO()
+    logs.configure("INFO", stream, form="json")
+    try:
+        raise ValueError("Bearer abcdefghijkl\nsecond")
+    except ValueError as error:
+        told = explain(error, logging.getLogger("bot.test"))
+    logging.getLogger("bot.test").info("token=abcdefgh and\nmore")
+    failed, other = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert isinstance(told, Unexpected)
+    assert failed["reference"] == told.code
+    assert failed["level"] == "ERROR"
+    assert "second" in failed["traceback"]
+    assert "reference" not in other
+    assert other["message"] == "token=*** and\nmore"
+    assert "abcdefgh" not in stream.getvalue()
+    logs.configure("INFO", io.StringIO())
