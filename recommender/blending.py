@@ -82,7 +82,7 @@ def alike_for(known: int) -> float:
     return 1.0 + 6.0 * newness(known)
 
 
-def density_weights(dataset: Dataset) -> list[dict[str, float]]:
+def density_weights(dataset: Dataset, *, by_track: bool = False) -> list[dict[str, float]]:
     """Weights of the parts from the amount of evidence alone; the likeliest blend first.
 
     Enriched EASE ("here") shifts from tags to members by itself as members become more;
@@ -90,7 +90,9 @@ def density_weights(dataset: Dataset) -> list[dict[str, float]]:
     in a crowd the last say all that neighbours could. "world" is the same model with the lists
     from elsewhere. What those are worth cannot be told from amounts, so where there are any
     the answer has several blends to choose from: where a list reaches one item an artist the
-    world alone is likeliest, among many tracks of each artist half of it is.
+    world alone is likeliest, among many tracks of each artist a quarter of it is, or half with
+    lists of tracks that agree with what members have (`by_track`, see `agreeing`). Where lists
+    of tracks do not agree and there are no others, next to nothing is.
     """
     together = dataset.n_users > 1
     rest = {
@@ -103,6 +105,10 @@ def density_weights(dataset: Dataset) -> list[dict[str, float]]:
     known = int((dataset.catalogue.artist_codes >= 0).sum())
     tracks_each = known / max(1, len(dataset.catalogue.artist_ids))
     likely = 1.0 if tracks_each < 1.5 else 0.25
+    if by_track:
+        likely = max(likely, 0.5)
+    elif not dataset.lists.artists.nnz:
+        likely = LEAST
     shares = [likely, *(share for share in (LEAST, 0.25, 0.5, 0.75, 1.0) if share != likely)]
     # The lists leave less for the others to add.
     return [
@@ -110,3 +116,20 @@ def density_weights(dataset: Dataset) -> list[dict[str, float]]:
         | {name: weight * (1.0 - 0.7 * share) for name, weight in rest.items()}
         for share in shares
     ]
+
+
+def agreeing(dataset: Dataset) -> bool:
+    """Whether members have a track and one of its list together oftener than by chance.
+
+    Three times as often, and a few times at least: by chance is how often a track of anybody's
+    list would be among what a member has, were that drawn from what all have.
+    """
+    lists, binary = dataset.lists.tracks.copy(), dataset.binary
+    if not lists.nnz:
+        return False
+    lists.data = np.ones_like(lists.data)
+    listed = (binary @ lists).tocsr()
+    together = float(listed.multiply(binary).sum())
+    share = dataset.owners / max(1, int(dataset.owners.sum()))
+    by_chance = float(np.asarray(listed @ share).ravel() @ np.diff(binary.indptr))
+    return together > 3.0 * by_chance + 2.0

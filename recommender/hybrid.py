@@ -14,6 +14,7 @@ from recommender.blending import (
     AMONG_MEMBERS,
     COUNTED_AS,
     PARTS,
+    agreeing,
     alike_for,
     density_weights,
     mean_and_spread,
@@ -66,6 +67,7 @@ class HybridRecommender(Recommender):
     Attributes:
         parts_: the fitted models by name.
         weights_: the weight of each part that is used.
+        by_track_: whether lists of tracks agree with what members have, so that they are used.
         taste_: the fitted `taste`, or None; its weight is another one for each member (`TASTE`).
     """
 
@@ -110,25 +112,26 @@ class HybridRecommender(Recommender):
         return super().fit(interactions, tracks, similar)
 
     def _fit(self, dataset: Dataset) -> None:
-        choices = [blend | dict(self.weights or {}) for blend in density_weights(dataset)]
+        self.by_track_ = agreeing(dataset)
+        choices = self._choices(dataset)
         self.weights_ = choices[0]
         if self.learn and len(choices) > 1 and dataset.n_users > 1:
             parts = {name: max(blend[name] for blend in choices) for name in PARTS}
             self.weights_ = dict(
-                learn_weights(dataset, lambda data: fitted_parts(data, parts), choices)
+                learn_weights(dataset, lambda data: self._parts(data, parts), choices)
             )
-        self.parts_ = fitted_parts(dataset, self.weights_)
+        self.parts_ = self._parts(dataset, self.weights_)
         self.popularity_ = popular(dataset)
         # A copy: the one that was given stays as it is, as parameters do.
         self.taste_ = None if self.taste is None else copy.copy(self.taste).fit_dataset(dataset)
 
     def _fold(self, change: Change) -> None:
-        """What the lists were found to weigh stays; all else is as after a refit."""
+        """What the lists were found to be worth stays; all else is as after a refit."""
         data = change.after
-        choices = [blend | dict(self.weights or {}) for blend in density_weights(data)]
+        choices = self._choices(data)
         if not (self.learn and len(choices) > 1 and data.n_users > 1):
             self.weights_ = choices[0]
-        missing = fitted_parts(data, self.weights_, without=self.parts_)
+        missing = self._parts(data, self.weights_, without=self.parts_)
         kept = {
             name: part.folded(change)
             for name, part in self.parts_.items()
@@ -137,6 +140,15 @@ class HybridRecommender(Recommender):
         self.parts_ = kept | missing
         self.popularity_ = popular(data)
         self.taste_ = None if self.taste_ is None else self.taste_.folded(change)
+
+    def _choices(self, data: Dataset) -> list[dict[str, float]]:
+        choices = density_weights(data, by_track=self.by_track_)
+        return [blend | dict(self.weights or {}) for blend in choices]
+
+    def _parts(
+        self, data: Dataset, weights: Mapping[str, float], *, without: Collection[str] = ()
+    ) -> dict[str, Recommender]:
+        return fitted_parts(data, weights, by_track=self.by_track_, without=without)
 
     def recommend(
         self,
@@ -306,14 +318,23 @@ class HybridRecommender(Recommender):
 
 
 def fitted_parts(
-    dataset: Dataset, weights: Mapping[str, float], *, without: Collection[str] = ()
+    dataset: Dataset,
+    weights: Mapping[str, float],
+    *,
+    by_track: bool,
+    without: Collection[str] = (),
 ) -> dict[str, Recommender]:
-    """The parts that have a weight, fitted. Content is always there: it makes profiles too."""
+    """The parts that have a weight, fitted. Content is always there: it makes profiles too.
+
+    With `by_track` the lists of tracks are read, and say more than those of artists: who has a
+    track says less by its artist than by its own list.
+    """
     parts: dict[str, Recommender] = {"content": ContentRecommender()}
     if weights["here"] > 0:
         parts["here"] = EnrichedEaseRecommender()
     if weights["world"] > 0:
-        parts["world"] = EnrichedEaseRecommender(lists=8.0)
+        lists, tracks = (1.0, 8.0) if by_track else (8.0, 0.0)
+        parts["world"] = EnrichedEaseRecommender(lists=lists, tracks=tracks)
     if weights["neighbours"] > 0:
         parts["neighbours"] = UserNeighboursRecommender()
     if weights["alike"] > 0:

@@ -40,15 +40,18 @@ class EnrichedEaseRecommender(Recommender):
         genres: weight of a tag's row (entries are TF-IDF, items of length 1).
         artists: weight of tracks being by the same artist.
         albums: weight of tracks being on the same album.
-        lists: weight of the lists of similar items of what members have.
-        max_rows: the most rows of tags, and of lists; the most widely used are kept.
+        lists: weight of the lists of similar artists and tracks of what members have.
+        tracks: weight of the lists of tracks against those of artists.
+        max_rows: the most rows of tags, and of lists; the most widely used are kept, of lists of
+            tracks half as many at most where there are lists of artists, too.
         exact_work: multiplications up to which the diagonal of P is computed exactly; beyond,
             that of D^-1 stands for it.
 
     Attributes:
         rows_: R, CSR of shape (M, N).
         side_: the rows after the members', the other way round, shape (N, M - U).
-        tokens_, listed_: the tags and the artist codes that the rows after the members' are of.
+        tokens_, listed_: what the rows after the members' are of: the tags; codes of artists,
+            and, counted on from the last of these, the items.
         inner_: (I + R D^-1 R')^-1, shape (M, M).
         diagonal_: P_ii of each item, shape (N,).
     """
@@ -66,6 +69,7 @@ class EnrichedEaseRecommender(Recommender):
         artists: float = 2.0,
         albums: float = 4.0,
         lists: float = 0.0,
+        tracks: float = 1.0,
         max_rows: int = 1500,
         exact_work: float = 3e9,
     ) -> None:
@@ -74,6 +78,7 @@ class EnrichedEaseRecommender(Recommender):
         self.artists = artists
         self.albums = albums
         self.lists = lists
+        self.tracks = tracks
         self.max_rows = max_rows
         self.exact_work = exact_work
 
@@ -107,6 +112,8 @@ class EnrichedEaseRecommender(Recommender):
             self.side_ = self.side_.moved(change.moved, size)
             self.diagonal_ = moved_values(self.diagonal_, change.moved, size, 1 / self.l2)
         listed, n_before, n_tags = self.listed_, change.before.n_users, len(self.tokens_)
+        if change.moved is not None:
+            listed = _moved_lists(listed, len(data.catalogue.artist_ids), change.moved)
         rows = self.rows_
         lists, self.listed_ = self._list_rows(data)
         place = np.searchsorted(listed, self.listed_)
@@ -181,21 +188,53 @@ class EnrichedEaseRecommender(Recommender):
         return built.matrix.T.tocsr(), built.tokens
 
     def _list_rows(self, dataset: Dataset) -> tuple[Sparse, Ints]:
-        """A row for the list of each artist that somebody has: the artist itself, and the list."""
+        """A row for the list of each artist and track that somebody has, itself in it.
+
+        Also whose lists they are: codes of artists, and after them the items (see `listed_`).
+        """
         catalogue, lists = dataset.catalogue, dataset.lists
-        nothing = np.empty(0, dtype=np.int64)
-        if self.lists <= 0 or not lists:
-            return csr(nothing, nothing, np.empty(0), (0, dataset.n_items)), nothing
+        wanted = lists.artists if self.lists > 0 else lists.artists[:0]
         members = self.ridge_.artists
         owners = np.asarray(members @ dataset.owners.astype(np.float64))
-        has_list = np.diff(lists.artists.indptr) > 0
-        usable = np.flatnonzero(has_list & (owners > 0))
-        kept = np.sort(usable[np.argsort(-owners[usable], kind="stable")[: self.max_rows]])
+        by_artist = _widest(wanted, owners, self.max_rows)
+        # What no row tells of is no candidate; once nobody has it, a refit would not know it.
+        size = catalogue.n_rows or dataset.n_items
+        there = (np.arange(dataset.n_items) < size).astype(np.float64)
+        tracks = lists.tracks.multiply(there).multiply(there[:, None]).tocsr()
+        tracks.eliminate_zeros()
+        wanted = tracks if self.lists * self.tracks > 0 else tracks[:0]
+        most = self.max_rows // 2 if by_artist.size else self.max_rows
+        by_track = _widest(wanted, dataset.owners, most)
         # An artist with many tracks is not many times as similar.
         per_track = sparse.diags_array(1 / np.sqrt(np.maximum(np.diff(members.indptr), 1)))
-        itself = sparse.eye_array(len(catalogue.artist_ids), format="csr")
-        rows = (lists.artists + itself).tocsr()[kept] @ (per_track @ members)
-        return (np.sqrt(self.lists) * rows).tocsr(), kept.astype(np.int64)
+        rows = [
+            np.sqrt(self.lists) * (_with_itself(lists.artists, by_artist) @ (per_track @ members)),
+            np.sqrt(self.lists * self.tracks) * _with_itself(tracks, by_track),
+        ]
+        listed = np.r_[by_artist, len(catalogue.artist_ids) + by_track]
+        return sparse.vstack(rows, format="csr"), listed
+
+
+def _widest(lists: Sparse, owners: Floats | Ints, most: int) -> Ints:
+    """Those of whom there is a list, and whom somebody has; the most widely had, in order."""
+    usable = np.flatnonzero((np.diff(lists.indptr) > 0) & (owners[: lists.shape[0]] > 0))
+    kept = usable[np.argsort(-owners[usable], kind="stable")[:most]]
+    widest: Ints = np.sort(kept).astype(np.int64)
+    return widest
+
+
+def _with_itself(lists: Sparse, rows: Ints) -> Sparse:
+    """Some rows of the lists, with a 1 for what each is the list of."""
+    itself = csr(np.arange(rows.size), rows, np.ones(rows.size), (rows.size, lists.shape[1]))
+    return (lists[rows] + itself).tocsr()
+
+
+def _moved_lists(listed: Ints, artists: int, moved: Ints) -> Ints:
+    """Whose lists they are, where the items have moved."""
+    of_tracks = listed >= artists
+    there = listed.copy()
+    there[of_tracks] = artists + moved[listed[of_tracks] - artists]
+    return there
 
 
 def _rows(dataset: Dataset, tags: Sparse, lists: Sparse) -> Sparse:

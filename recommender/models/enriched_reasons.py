@@ -21,7 +21,7 @@ from recommender.dataset import Profile
 from recommender.models.content import told
 from recommender.models.lists import artist_name
 from recommender.models.neighbours import who_has_it
-from recommender.results import Reason
+from recommender.results import Id, Reason
 
 if TYPE_CHECKING:
     from recommender.models.enriched import EnrichedEaseRecommender
@@ -68,11 +68,13 @@ class Why:
 
     @cached_property
     def own_lists(self) -> Bools:
-        """The lists of artists that the member has."""
+        """The lists of artists and tracks that the member has."""
         listed, catalogue = self.model.listed_, self.model.fitted().catalogue
         if not listed.size:
             return np.zeros(0, dtype=np.bool_)
-        return np.isin(listed, catalogue.artist_codes[self.profile.items])
+        items = self.profile.items
+        own = np.r_[catalogue.artist_codes[items], len(catalogue.artist_ids) + items]
+        return np.isin(listed, own)
 
     def expect(self, items: Ints) -> None:
         """Reckon the shares of the rows in the scores of some items at once."""
@@ -139,9 +141,18 @@ class Why:
 
     def _similar(self, listed: Floats, strength: float) -> tuple[Reason, ...]:
         catalogue, listed = self.model.fitted().catalogue, rounded(listed)
-        names = tuple(
-            artist_name(catalogue, self.profile, int(self.model.listed_[place]))
-            for place in np.argsort(-listed, kind="stable")[:3].tolist()
-            if listed[place] > 0
-        )
-        return (Reason("similar", items=names, strength=strength),) if names else ()
+        names: list[str] = []
+        ids: list[Id] = []
+        for place in np.argsort(-listed, kind="stable")[:3].tolist():
+            if listed[place] <= 0:
+                break
+            item = int(self.model.listed_[place]) - len(catalogue.artist_ids)
+            if item < 0:
+                names.append(artist_name(catalogue, self.profile, int(self.model.listed_[place])))
+            else:
+                names.append(catalogue.names[item] or str(catalogue.ids.values[item]))
+                ids.append(catalogue.ids.values[item])
+        if not names:
+            return ()
+        different = tuple(dict.fromkeys(names))
+        return (Reason("similar", items=different, item_ids=tuple(ids), strength=strength),)

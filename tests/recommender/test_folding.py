@@ -23,7 +23,7 @@ from recommender import (
     UserNeighboursRecommender,
 )
 from tests.recommender.data import lastfm, small_server
-from tests.recommender.test_reasons import similar_artists
+from tests.recommender.test_reasons import similar_artists, similar_tracks
 
 EXACT: dict[str, Callable[[], Recommender]] = {
     "popularity": PopularityRecommender,
@@ -67,6 +67,10 @@ def changes(server: pd.DataFrame) -> dict[str, tuple[object, pd.DataFrame | None
     }
 
 
+def similar(tracks: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([similar_artists(tracks), similar_tracks(tracks)], ignore_index=True)
+
+
 def with_rows(server: pd.DataFrame, user: object, rows: pd.DataFrame | None) -> pd.DataFrame:
     rest = server[server.user_id != user]
     return rest if rows is None else pd.concat([rest, rows.assign(user_id=user)])
@@ -85,15 +89,15 @@ def opinions(model: Recommender, ids: list[object]) -> np.ndarray:
 def test_folding_in_is_a_refit(model, listed):
     interactions, tracks = small_server(users=12, artists=40)
     shelf = {"all": tracks, "some": tracks.head(100), "none": None}[listed]
-    similar = None if shelf is None else similar_artists(tracks)
-    fitted = EXACT[model]().fit(interactions, shelf, similar)
+    lists = None if shelf is None else similar(tracks)
+    fitted = EXACT[model]().fit(interactions, shelf, lists)
     for name, (user, rows) in changes(interactions).items():
         folded = fitted.fold_in(user, rows)
         refit = EXACT[model]()
         if isinstance(folded, HybridRecommender):
             # What was learned from hidden interactions stays, by definition.
             refit = HybridRecommender(folded.weights_, learn=False)
-        refit.fit(with_rows(interactions, user, rows), shelf, similar)
+        refit.fit(with_rows(interactions, user, rows), shelf, lists)
         assert folded.fitted().users.values == refit.fitted().users.values, name
         ids = refit.fitted().catalogue.ids.values
         theirs = opinions(refit, ids)
@@ -118,15 +122,15 @@ def _fields(reason: object) -> dict[str, object]:
 def test_a_hundred_in_a_row_do_not_drift():
     interactions, tracks = small_server(users=12, artists=40)
     random = np.random.default_rng(1)
-    similar = similar_artists(tracks)
-    model = EnrichedEaseRecommender(lists=5.0).fit(interactions, tracks, similar)
+    lists = similar(tracks)
+    model = EnrichedEaseRecommender(lists=5.0).fit(interactions, tracks, lists)
     now = interactions
     for _ in range(100):
         user = int(random.integers(0, 20))
         chosen = random.choice(tracks.track_id, int(random.integers(0, 30)), replace=False)
         rows = pd.DataFrame({"track_id": chosen, "weight": 1.0})
         model, now = model.fold_in(user, rows), with_rows(now, user, rows)
-    refit = EnrichedEaseRecommender(lists=5.0).fit(now, tracks, similar)
+    refit = EnrichedEaseRecommender(lists=5.0).fit(now, tracks, lists)
     assert np.abs(model.inner_ - refit.inner_).max() < 1e-12
     assert np.abs(model.diagonal_ / refit.diagonal_ - 1).max() < 1e-10
 
@@ -134,8 +138,7 @@ def test_a_hundred_in_a_row_do_not_drift():
 @pytest.mark.parametrize("model", EXACT)
 def test_the_model_itself_stays_as_it_was(model):
     interactions, tracks = small_server(users=12, artists=40)
-    similar = similar_artists(tracks)
-    fitted = EXACT[model]().fit(interactions, tracks, similar)
+    fitted = EXACT[model]().fit(interactions, tracks, similar(tracks))
     ids = fitted.fitted().catalogue.ids.values
     before = opinions(fitted, ids)
     for user, rows in changes(interactions).values():

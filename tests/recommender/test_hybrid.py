@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from recommender import HybridRecommender, PopularityRecommender
-from recommender.blending import alike_for, popularity_for
+from recommender.blending import alike_for, density_weights, popularity_for
 from tests.recommender.data import small_server
-from tests.recommender.test_reasons import similar_artists
+from tests.recommender.test_reasons import similar_artists, similar_tracks
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +187,47 @@ def test_lists_that_do_not_fit_are_found_out(server):
     genres = dict(zip(tracks.track_id, tracks.genres, strict=True))
     for model in (good, bad):
         assert all("shoegaze" in genres[each.track_id] for each in model.recommend(0, 10))
+
+
+def test_lists_of_tracks_are_used_and_reach_what_nobody_has(server):
+    interactions, tracks = server
+    bare = tracks.drop(columns=["genres", "name", "album", "artist"]).assign(artist_id="")
+    scene = {track: int(track[1:].split("-")[0]) for track in tracks.track_id}
+    unheard = {track for track in tracks.track_id if track.endswith("-3")}
+    known = interactions[~interactions.track_id.isin(unheard)]
+    model = HybridRecommender().fit(known, bare, similar_tracks(tracks))
+    assert model.by_track_
+    assert model.weights_["world"] > 0
+    found = model.recommend(0, 3, among="world")
+    assert all(scene[each.track_id] % 4 == 0 for each in found)
+    has = model.known(0)
+    for each in found:
+        reason = each.reasons[0]
+        assert reason.kind == "similar"
+        assert set(reason.item_ids) <= has
+        assert each.parts["world"] > 0
+
+
+def test_lists_of_tracks_that_do_not_fit_leave_those_of_artists(server):
+    interactions, tracks = server
+    right = similar_tracks(tracks)
+    ids = sorted(tracks.track_id)
+    other = dict(zip(ids, np.random.default_rng(0).permutation(ids), strict=True))
+    wrong = right.assign(id=right["id"].map(other), similar_id=right["similar_id"].map(other))
+    artists = similar_artists(tracks)
+
+    def fitted(*lists):
+        return HybridRecommender().fit(interactions, tracks, pd.concat(lists))
+
+    assert fitted(artists, right).by_track_
+    assert not fitted(wrong).by_track_
+    # As if there were none.
+    both, one = fitted(artists, wrong), fitted(artists)
+    assert both.weights_ == one.weights_
+    assert [both.recommend(user) for user in range(12)] == [
+        one.recommend(user) for user in range(12)
+    ]
+    assert density_weights(fitted(wrong).fitted())[0]["world"] < 0.1
 
 
 def test_unknown_ids_in_lists_do_no_harm(server):

@@ -30,6 +30,15 @@ def similar_artists(tracks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["kind", "id", "similar_id", "score"])
 
 
+def similar_tracks(tracks: pd.DataFrame) -> pd.DataFrame:
+    """Lists as from elsewhere: the tracks of two neighbouring artists of a genre are alike."""
+    number = tracks.artist_id.str[1:].astype(int)
+    alike = tracks.assign(scene=number // 8 * 4 + number % 4)[["track_id", "scene"]]
+    pairs = alike.merge(alike.rename(columns={"track_id": "similar_id"}), on="scene")
+    pairs = pairs[pairs.track_id != pairs.similar_id].rename(columns={"track_id": "id"})
+    return pairs.assign(kind="track", score=0.5)[["kind", "id", "similar_id", "score"]]
+
+
 @pytest.fixture(scope="module")
 def server():
     interactions, tracks = small_server(users=12, artists=40)
@@ -93,6 +102,28 @@ def test_without_a_named_artist_the_score_is_lower(server, model):
             assert own.any(), "an artist is named whom the member does not have"
             after = type(model)(**model.get_params()).fit(interactions[~own], tracks, similar)
             assert score_of(after, 0, each.track_id) < before
+
+
+@pytest.mark.parametrize("model", [ListsRecommender(), EnrichedEaseRecommender(lists=5.0)])
+def test_without_a_named_track_the_score_is_lower(server, model):
+    interactions, tracks, _ = server
+    similar = similar_tracks(tracks)
+    name = dict(zip(tracks.track_id, tracks.name, strict=True))
+    model.fit(interactions, tracks, similar)
+    asked = 0
+    for each in model.recommend(0, 5):
+        for reason in each.reasons:
+            if reason.kind != "similar":
+                continue
+            assert reason.items == tuple(dict.fromkeys(name[track] for track in reason.item_ids))
+            before = score_of(model, 0, each.track_id)
+            for track in reason.item_ids:
+                own = (interactions.user_id == 0) & (interactions.track_id == track)
+                assert own.any(), "a track is named that the member does not have"
+                after = type(model)(**model.get_params()).fit(interactions[~own], tracks, similar)
+                assert score_of(after, 0, each.track_id) < before
+                asked += 1
+    assert asked >= 5
 
 
 def test_the_hybrid_tells_at_most_three_reasons_strongest_first(server):
