@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar, Literal
 
+from bot.language import N_, _, duration
+
 Whose = Literal["host", "own", "friend"]
 """Whose Spotify app somebody is connected through."""
 
@@ -17,19 +19,20 @@ Whose = Literal["host", "own", "friend"]
 class CommontoneError(Exception):
     """An expected failure. `sentence` says what happened, `next_step` what to do about it."""
 
-    sentence = "That did not work."
-    next_step = "Please try again."
+    sentence = N_("That did not work.")
+    next_step = N_("Please try again.")
 
     def __init__(self, sentence: str | None = None, next_step: str | None = None) -> None:
-        self.sentence = sentence or self.sentence
-        self.next_step = next_step if next_step is not None else self.next_step
+        # In the language of whoever it happens to; what is given is translated already.
+        self.sentence = sentence or _(self.sentence)
+        self.next_step = next_step if next_step is not None else _(self.next_step)
         super().__init__(f"{self.sentence} {self.next_step}".strip())
 
 
 class WrongSettings(CommontoneError):
     """A setting is missing or wrong; `problems` has one line each, beginning with its variable."""
 
-    next_step = "Mend the setting in .env or the environment, then run `commontone doctor`."
+    next_step = N_("Mend the setting in .env or the environment, then run `commontone doctor`.")
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
@@ -41,96 +44,100 @@ class WrongSettings(CommontoneError):
 
 
 class NeedsServer(CommontoneError):
-    sentence = "This works on a server, not in a direct message."
-    next_step = "Type it in a channel of the server whose music you mean."
+    sentence = N_("This works on a server, not in a direct message.")
+    next_step = N_("Type it in a channel of the server whose music you mean.")
 
 
 class NotLinked(CommontoneError):
-    sentence = "You have not connected any listening yet."
-    next_step = "Type /link to connect your Spotify account, or /start: ten questions, no account."
+    sentence = N_("You have not connected any listening yet.")
+    next_step = N_(
+        "Type /link to connect your Spotify account, or /start: ten questions, no account."
+    )
 
 
 class NeedsSpotify(NotLinked):
     """Only a Spotify account will do; other listening may well be connected."""
 
-    sentence = "You have not connected a Spotify account."
-    next_step = "Type /link to connect yours."
+    sentence = N_("You have not connected a Spotify account.")
+    next_step = N_("Type /link to connect yours.")
 
 
 class NothingYet(CommontoneError):
     """There is no music to answer with (an empty server, an empty library, a genre nobody has)."""
 
-    sentence = "There is no music to choose from yet."
-    next_step = "Ask friends here to /link, or try again after /sync."
+    sentence = N_("There is no music to choose from yet.")
+    next_step = N_("Ask friends here to /link, or try again after /sync.")
 
 
 class NotYours(CommontoneError):
-    sentence = "That button belongs to somebody else."
-    next_step = "Type the command yourself to get your own."
+    sentence = N_("That button belongs to somebody else.")
+    next_step = N_("Type the command yourself to get your own.")
 
 
 class Gone(CommontoneError):
-    sentence = "That list is no longer kept."
-    next_step = "Type the command again for a fresh one."
+    sentence = N_("That list is no longer kept.")
+    next_step = N_("Type the command again for a fresh one.")
 
 
 class LinkFailed(CommontoneError):
     """Base of all that can go wrong between /link and a stored token."""
 
-    sentence = "Your Spotify account could not be connected."
-    next_step = "Type /link to try again."
+    sentence = N_("Your Spotify account could not be connected.")
+    next_step = N_("Type /link to try again.")
 
 
 class ConsentDenied(LinkFailed):
-    sentence = "You said no on Spotify's page, so nothing was connected."
-    next_step = "Type /link if you change your mind."
+    sentence = N_("You said no on Spotify's page, so nothing was connected.")
+    next_step = N_("Type /link if you change your mind.")
 
 
 class StateUnknown(LinkFailed):
-    sentence = "This link step is not one that this bot started."
-    next_step = "Type /link and use the button you get there."
+    sentence = N_("This link step is not one that this bot started.")
+    next_step = N_("Type /link and use the button you get there.")
 
 
 class StateUsed(LinkFailed):
-    sentence = "This link step has been used already."
-    next_step = "Type /link for a fresh one."
+    sentence = N_("This link step has been used already.")
+    next_step = N_("Type /link for a fresh one.")
 
 
 class StateExpired(LinkFailed):
-    sentence = "This link step is older than ten minutes."
-    next_step = "Type /link for a fresh one."
+    sentence = N_("This link step is older than ten minutes.")
+    next_step = N_("Type /link for a fresh one.")
 
 
 class StateForeign(LinkFailed):
-    sentence = "This link step was started by another member."
-    next_step = "Type /link yourself and use your own button."
+    sentence = N_("This link step was started by another member.")
+    next_step = N_("Type /link yourself and use your own button.")
 
 
 class AddressUnreadable(LinkFailed):
-    sentence = "That is not the address that Spotify sent you to."
-    next_step = (
-        "Copy the whole line from your browser's address bar; it begins with the redirect address "
-        "and has `code=` and `state=` in it."
+    sentence = N_("That is not the address that Spotify sent you to.")
+    next_step = N_(
+        "Copy the whole line from your browser's address bar; it begins "
+        "with the redirect address and has `code=` and `state=` in it."
     )
 
 
 class AccountTakenElsewhere(LinkFailed):
-    sentence = "This Spotify account is connected to another Discord member."
-    next_step = "Let them type /unlink first, or choose another Spotify account."
+    sentence = N_("This Spotify account is connected to another Discord member.")
+    next_step = N_("Let them type /unlink first, or choose another Spotify account.")
 
 
 class DiscordDown(CommontoneError):
     """Discord cannot be reached, or ended the connection for good."""
 
-    sentence = "Discord cannot be reached."
-    next_step = "Check this machine's network and `commontone doctor`, then start the bot again."
+    sentence = N_("Discord cannot be reached.")
+    next_step = N_(
+        "Check this machine's network and `commontone doctor`, then start the bot again."
+    )
 
 
 class SpotifyProblem(CommontoneError):
     """Base of what Spotify answers instead of music."""
 
-    sentence = "Spotify answered with an error."
-    next_step = "Nothing is lost; try again in a few minutes."
+    sentence = N_("Spotify answered with an error.")
+    next_step = N_("Nothing is lost; try again in a few minutes.")
 
 
 class AppRefusal(SpotifyProblem):
@@ -146,7 +153,7 @@ class AppRefusal(SpotifyProblem):
     def __init__(self, whose: Whose = "host", owner_id: int | None = None) -> None:
         self.whose = whose
         self.owner_id = owner_id
-        super().__init__(self.sentences[whose], self.next_steps[whose])
+        super().__init__(_(self.sentences[whose]), _(self.next_steps[whose]))
 
 
 class NotRegistered(AppRefusal):
@@ -154,27 +161,38 @@ class NotRegistered(AppRefusal):
 
     sentences: ClassVar[Mapping[Whose, str]] = {
         "host": (
-            "Spotify lets only people whom the app's owner has entered by hand use this bot (five "
-            "at most), and you are not one of them yet."
+            N_(
+                "Spotify lets only people whom the app's owner has entered by hand "
+                "use this bot (five at most), and you are not one of them yet."
+            )
         ),
-        "own": "Your own Spotify app does not know this Spotify account yet.",
+        "own": N_("Your own Spotify app does not know this Spotify account yet."),
         "friend": (
-            "Spotify lets only people whom its owner has entered by hand use your friend's app "
-            "(five at most), and you are not one of them yet."
+            N_(
+                "Spotify lets only people whom its owner has entered by hand use "
+                "your friend's app (five at most), and you are not one of them yet."
+            )
         ),
     }
     next_steps: ClassVar[Mapping[Whose, str]] = {
         "host": (
-            "Ask the host to add your Spotify e-mail address under User Management in the Spotify "
-            "dashboard, then type /link again."
+            N_(
+                "Ask the host to add your Spotify e-mail address under User "
+                "Management in the Spotify dashboard, then type /link again."
+            )
         ),
         "own": (
-            "In the Spotify dashboard open your app, then User Management: enter your own name and "
-            "the e-mail address of the Spotify account you sign in with. Then start again."
+            N_(
+                "In the Spotify dashboard open your app, then User Management: "
+                "enter your own name and the e-mail address of the Spotify account "
+                "you sign in with. Then start again."
+            )
         ),
         "friend": (
-            "Ask them to add your Spotify e-mail address under User Management in the Spotify "
-            "dashboard, then type /link again."
+            N_(
+                "Ask them to add your Spotify e-mail address under User Management "
+                "in the Spotify dashboard, then type /link again."
+            )
         ),
     }
 
@@ -184,27 +202,37 @@ class OwnerNeedsPremium(AppRefusal):
 
     sentences: ClassVar[Mapping[Whose, str]] = {
         "host": (
-            "The owner of this bot's Spotify app has no Spotify Premium right now, so Spotify "
-            "refuses."
+            N_(
+                "The owner of this bot's Spotify app has no Spotify Premium right "
+                "now, so Spotify refuses."
+            )
         ),
-        "own": "You have no Spotify Premium right now, so Spotify refuses your own app.",
+        "own": N_("You have no Spotify Premium right now, so Spotify refuses your own app."),
         "friend": (
-            "The owner of the friend's Spotify app that you use has no Spotify Premium right now, "
-            "so Spotify refuses."
+            N_(
+                "The owner of the friend's Spotify app that you use has no Spotify "
+                "Premium right now, so Spotify refuses."
+            )
         ),
     }
     next_steps: ClassVar[Mapping[Whose, str]] = {
         "host": (
-            "It is not about your own account. Tell the host; after they renew it can take a few "
-            "hours until Spotify answers again."
+            N_(
+                "It is not about your own account. Tell the host; after they renew "
+                "it can take a few hours until Spotify answers again."
+            )
         ),
         "own": (
-            "Once you have renewed it, it can take a few hours until Spotify answers again. With "
-            "/link you can also use another app."
+            N_(
+                "Once you have renewed it, it can take a few hours until Spotify "
+                "answers again. With /link you can also use another app."
+            )
         ),
         "friend": (
-            "It is not about your own account. Tell them; after they renew it can take a few hours "
-            "until Spotify answers again."
+            N_(
+                "It is not about your own account. Tell them; after they renew it "
+                "can take a few hours until Spotify answers again."
+            )
         ),
     }
 
@@ -212,25 +240,25 @@ class OwnerNeedsPremium(AppRefusal):
 class LinkExpired(SpotifyProblem):
     """The refresh token is dead: revoked, or past its six months."""
 
-    sentence = (
+    sentence = N_(
         "Your Spotify connection has ended (Spotify ends it after six months, or you revoked it)."
     )
-    next_step = "Type /link to connect again; what was read before is kept."
+    next_step = N_("Type /link to connect again; what was read before is kept.")
 
 
 class AppGone(LinkExpired):
     """The friend whose app the connection went through has taken it away."""
 
-    sentence = (
-        "The Spotify app that you were connected through is no longer there: its owner has taken "
-        "it away."
+    sentence = N_(
+        "The Spotify app that you were connected through is no longer "
+        "there: its owner has taken it away."
     )
-    next_step = "Type /link to connect again another way; what was read before is kept."
+    next_step = N_("Type /link to connect again another way; what was read before is kept.")
 
 
 class MissingScope(SpotifyProblem):
-    sentence = "Your Spotify connection does not allow that."
-    next_step = "Type /link again and agree to what it asks."
+    sentence = N_("Your Spotify connection does not allow that.")
+    next_step = N_("Type /link again and agree to what it asks.")
 
 
 class CoolingDown(SpotifyProblem):
@@ -241,21 +269,26 @@ class CoolingDown(SpotifyProblem):
         self.until = until
         wait = timedelta(seconds=max(0, round(until - now)))
         super().__init__(
-            f"Spotify asks this bot to wait before more of this ({bucket}): {_spoken(wait)}.",
-            "It goes on by itself then; everything else works meanwhile. /status shows what waits.",
+            _("Spotify asks this bot to wait before more of this ({bucket}): {wait}.").format(
+                bucket=bucket, wait=_spoken(wait)
+            ),
+            _(
+                "It goes on by itself then; everything else works meanwhile. "
+                "/status shows what waits."
+            ),
         )
 
 
 class SpotifyDown(SpotifyProblem):
-    sentence = "Spotify does not answer properly right now."
-    next_step = "Nothing is lost; try again in a few minutes."
+    sentence = N_("Spotify does not answer properly right now.")
+    next_step = N_("Nothing is lost; try again in a few minutes.")
 
 
 class TryLater(CommontoneError):
     """The database is busy, full or unreadable; the log says which."""
 
-    sentence = "The bot cannot reach its memory right now."
-    next_step = "Nothing is lost; try again in a minute, and tell the host if it stays."
+    sentence = N_("The bot cannot reach its memory right now.")
+    next_step = N_("Nothing is lost; try again in a minute, and tell the host if it stays.")
 
 
 class Unexpected(CommontoneError):
@@ -264,15 +297,10 @@ class Unexpected(CommontoneError):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(
-            "Something went wrong that should not have.",
-            f"Please try again; if it stays, tell the host this code: {code}",
+            _("Something went wrong that should not have."),
+            _("Please try again; if it stays, tell the host this code: {code}").format(code=code),
         )
 
 
 def _spoken(wait: timedelta) -> str:
-    seconds = int(wait.total_seconds())
-    if seconds < 90:
-        return f"about {max(1, seconds)} seconds"
-    if seconds < 90 * 60:
-        return f"about {round(seconds / 60)} minutes"
-    return f"about {round(seconds / 3600)} hours"
+    return _("about {span}").format(span=duration(wait.total_seconds()))

@@ -15,6 +15,9 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.language import _, joined, ngettext, percent
+from bot.language import number as written
+
 MAX_COMPONENTS = 40
 MAX_TEXT = 4000
 MAX_LABEL = 80
@@ -74,14 +77,13 @@ def mentions(member_ids: Iterable[int], most: int = 5) -> str:
     shown = [mention(member_id) for member_id in ids[:most]]
     rest = len(ids) - len(shown)
     if rest:
-        shown.append(f"{rest} {'other' if rest == 1 else 'others'}")
+        shown.append(count_of(rest, "other"))
     return spoken_list(shown)
 
 
 def spoken_list(words: Iterable[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
-    *first, last = list(words) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return joined(words)
 
 
 def track_url(open_url: str, spotify_id: str) -> str:
@@ -90,19 +92,20 @@ def track_url(open_url: str, spotify_id: str) -> str:
 
 def track_link(name: str, spotify_id: str | None, open_url: str, limit: int = 80) -> str:
     """A track's name, linked to its page on Spotify where its id is known."""
-    shown = escape(name, limit) or "(no name)"
+    shown = escape(name, limit) or _("(no name)")
     return f"[{shown}]({track_url(open_url, spotify_id)})" if spotify_id else shown
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """ "1 track", "1,234 tracks"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    form = ngettext(f"{{number}} {one}", f"{{number}} {many or one + 's'}", number)
+    return form.format(number=written(number))
 
 
 def progress_bar(fraction: float, width: int = 16) -> str:
     """A bar of `width` blocks and the percent, for `fraction` in 0..1."""
     fraction = min(1.0, max(0.0, fraction))
-    return f"{blocks(round(fraction * width), width)} {fraction:.0%}"
+    return f"{blocks(round(fraction * width), width)} {percent(fraction)}"
 
 
 def blocks(full: int, width: int) -> str:

@@ -28,6 +28,7 @@ from bot.cards.tracks import (
     track_item,
     track_title,
 )
+from bot.language import N_, _, percent
 from bot.services.recommending import ShownList
 from storage import ListItem
 
@@ -35,20 +36,17 @@ PAGE = 5
 NEUTRAL = discord.ButtonStyle.secondary
 
 REMARKS = {
-    "newcomer": "Nothing is known of your taste yet, so this is what people here like. "
-    "Ten quick questions (below), /link or /import, and the next list is yours.",
-    "fewer": "That is all that is new to you here.",
-    "discoveries wait": "More is still being looked up: ask again in a few minutes.",
-    "no discoveries": "There are no discoveries among them yet; /discover says why.",
-    "discoveries end": "That is all that is near what you love and new to everybody here.",
+    "newcomer": N_(
+        "Nothing is known of your taste yet, so this is what people here "
+        "like. Ten quick questions (below), /link or /import, and the next "
+        "list is yours."
+    ),
+    "fewer": N_("That is all that is new to you here."),
+    "discoveries wait": N_("More is still being looked up: ask again in a few minutes."),
+    "no discoveries": N_("There are no discoveries among them yet; /discover says why."),
+    "discoveries end": N_("That is all that is near what you love and new to everybody here."),
 }
-DIAL_WORDS = {
-    "well-known": "well-known",
-    "rather-known": "rather well-known",
-    "rather-obscure": "rather obscure",
-    "obscure": "obscure",
-}
-MOOD_WORDS = {"familiar": "close to what you know", "adventurous": "further out"}
+MOOD_WORDS = {"familiar": N_("close to what you know"), "adventurous": N_("further out")}
 
 
 def pages_of(shown: ShownList) -> int:
@@ -74,7 +72,7 @@ def _card(shown: ShownList, open_url: str, page: int, room: float) -> Card:
     first = page * PAGE
     items: list[Item] = [heading(_title(shown))]
     if shown.remark in REMARKS:
-        items.append(note(REMARKS[shown.remark]))
+        items.append(note(_(REMARKS[shown.remark])))
     for place, item in enumerate(shown.items[first : first + PAGE], first + 1):
         entry = _entry(shown, item, place, open_url, room)
         # What one does not like gives up its cover: a message has room for so many parts, and
@@ -94,17 +92,34 @@ def _title(shown: ShownList) -> str:
     if shown.saved.kind == "discover":
         return _discoveries(shown)
     mood = MOOD_WORDS.get(str(shown.saved.options.get("mood")))
-    title = count_of(len(shown.items), "track")
-    title += f" of {escape(str(genre), 50)}" if genre else ""
-    return f"{title} for you" + (f", {mood}" if mood else "")
+    tracks = count_of(len(shown.items), "track")
+    if genre:
+        title = _("{tracks} of {genre} for you").format(tracks=tracks, genre=escape(str(genre), 50))
+    else:
+        title = _("{tracks} for you").format(tracks=tracks)
+    return title + (f", {_(mood)}" if mood else "")
 
 
 def _discoveries(shown: ShownList) -> str:
     options = shown.saved.options
-    dial = DIAL_WORDS.get(str(options.get("dial")), "")
-    genre = f" of {escape(str(options['genre']), 50)}" if options.get("genre") else ""
-    many = "discovery" if len(shown.items) == 1 else "discoveries"
-    return f"{len(shown.items)} {f'{dial} ' if dial else ''}{many}{genre} for you"
+    found = _found(len(shown.items), str(options.get("dial")))
+    if genre := options.get("genre"):
+        genre = escape(str(genre), 50)
+        return _("{tracks} of {genre} for you").format(tracks=found, genre=genre)
+    return _("{tracks} for you").format(tracks=found)
+
+
+def _found(count: int, dial: str) -> str:
+    match dial:
+        case "well-known":
+            return count_of(count, "well-known discovery", "well-known discoveries")
+        case "rather-known":
+            return count_of(count, "rather well-known discovery", "rather well-known discoveries")
+        case "rather-obscure":
+            return count_of(count, "rather obscure discovery", "rather obscure discoveries")
+        case "obscure":
+            return count_of(count, "obscure discovery", "obscure discoveries")
+    return count_of(count, "discovery", "discoveries")
 
 
 def _entry(shown: ShownList, item: ListItem, place: int, open_url: str, room: float) -> str:
@@ -116,7 +131,7 @@ def _entry(shown: ShownList, item: ListItem, place: int, open_url: str, room: fl
         here=shown.saved.server_id is not None,
         limit=round(TOKEN * room),
     )
-    match = f"{item.score:.0%} match"
+    match = _("{score} match").format(score=percent(item.score))
     title = track_title(recording, open_url, round(NAME * room))
     artists = artists_of(recording, round(ARTISTS * room))
     return f"**{place}. {title}**\n{artists}\n-# {match}{' · ' + words if words else ''}"
@@ -130,7 +145,7 @@ def _thumbs(shown: ShownList, item: ListItem) -> Item:
     ]
     if _may_refuse(shown, item):
         style = discord.ButtonStyle.danger if _refused(shown, item) else NEUTRAL
-        label = "Never this artist"
+        label = _("Never this artist")
         thumbs.append(button("never", shown.saved.id, item.recording_id, label=label, style=style))
     return row(*thumbs)
 
@@ -165,7 +180,7 @@ def _thumb(
 
 def _controls(shown: ShownList, page: int, last: int) -> Item:
     save = button(
-        "list-save", shown.saved.id, label="Save as playlist", style=discord.ButtonStyle.primary
+        "list-save", shown.saved.id, label=_("Save as playlist"), style=discord.ButtonStyle.primary
     )
     # Who is known by nothing yet gets a list all the same, and here the way to their own.
     # Of them there is nothing more to tell; for all others there is why.
@@ -173,7 +188,7 @@ def _controls(shown: ShownList, page: int, last: int) -> Item:
     ask = (
         [first_steps_button()]
         if newcomer
-        else [button("why-list", shown.saved.id, page, label="Why?")]
+        else [button("why-list", shown.saved.id, page, label=_("Why?"))]
     )
     if last == 0:
         return row(save, *ask)
@@ -184,10 +199,12 @@ def _controls(shown: ShownList, page: int, last: int) -> Item:
 
 
 def _small_print(shown: ShownList, page: int, last: int) -> str:
-    where = f"Page {page + 1} of {last + 1} · " if last else ""
+    where = _("Page {page} of {last} · ").format(page=page + 1, last=last + 1) if last else ""
     near = any(reason.get("kind") == "near" for item in shown.items for reason in item.reasons)
-    world = " · What is near: ListenBrainz" if near else ""
-    return f"{where}👍 and 👎 shape what you get next · Music data from Spotify{world}"
+    world = _(" · What is near: ListenBrainz") if near else ""
+    return _("{where}👍 and 👎 shape what you get next · Music data from Spotify{world}").format(
+        where=where, world=world
+    )
 
 
 __all__ = ["PAGE", "page_of", "pages_of", "recommendations_card"]

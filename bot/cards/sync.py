@@ -22,10 +22,21 @@ from bot.cards.look import (
 )
 from bot.cards.press import button, parse
 from bot.errors import CommontoneError
+from bot.language import N_, _, number
 from bot.services.syncing import SyncUpdate
 from bot.spotify import LibraryReport, Progress, Waiting
 
-_QUESTION = "**May others here see your name?**"
+_STEPS = (
+    N_("saved tracks"),
+    N_("recently played"),
+    N_("playlists"),
+    N_("top tracks and artists"),
+    N_("playlist contents"),
+    N_("followed artists"),
+)
+"""The steps of a reading (`bot.spotify`), for the catalogues."""
+
+_QUESTION = N_("**May others here see your name?**")
 
 
 def sync_card(update: SyncUpdate, *, spotify_name: str, named: bool | None) -> Card:
@@ -48,8 +59,8 @@ def named_question(named: bool) -> list[Item]:
     yes, no = (
         button("named", answer, label=label, style=_style(now), disabled=now)
         for answer, label, now in (
-            ("yes", "Yes, name me", named),
-            ("no", "No, only count me", not named),
+            ("yes", _("Yes, name me"), named),
+            ("no", _("No, only count me"), not named),
         )
     )
     return [paragraph(_named_text(named)), row(yes, no)]
@@ -59,7 +70,7 @@ def answer_named(message: discord.Message, named: bool) -> Card:
     """The card in `message` as it is, with another answer marked in its question about names."""
     view = discord.ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
-        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith(_QUESTION):
+        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith(_(_QUESTION)):
             item.content = _named_text(named)
         elif isinstance(item, discord.ui.Button) and item.custom_id:
             what, args = parse(item.custom_id) or ("", ())
@@ -71,30 +82,40 @@ def answer_named(message: discord.Message, named: bool) -> Card:
 
 def _named_text(named: bool) -> str:
     now = (
-        "Now: **yes**."
+        _("Now: **yes**.")
         if named
-        else "Now: **no**, you are only counted: on a map, a dot without a name."
+        else _("Now: **no**, you are only counted: on a map, a dot without a name.")
     )
-    return (
-        f"{_QUESTION} In reasons (“@you have it”), in playlists (“for @you”), in `/taste`, "
-        "`/match` and on the map of `/server`, where they see your genres and artists; only on "
-        f"servers where you are too. {now}"
-    )
+    return _(
+        "{question} In reasons (“@you have it”), in playlists (“for "
+        "@you”), in `/taste`, `/match` and on the map of `/server`, where "
+        "they see your genres and artists; only on servers where you are "
+        "too. {now}"
+    ).format(question=_(_QUESTION), now=now)
 
 
 def _reading(progress: Progress | None, why: str, spotify_name: str) -> Card:
-    title = f"Connected to {escape(spotify_name)}" if why == "link" else "Reading your library"
+    title = (
+        _("Connected to {spotify_name}").format(spotify_name=escape(spotify_name))
+        if why == "link"
+        else _("Reading your library")
+    )
     fraction = progress.fraction if progress else 0.0
     if progress is None:
-        step = "Starting…"
+        step = _("Starting…")
     elif progress.total:
-        step = f"{progress.step}: {min(progress.done, progress.total):,} of {progress.total:,}"
+        step = _("{step}: {done} of {total}").format(
+            step=_(progress.step),
+            done=number(min(progress.done, progress.total)),
+            total=number(progress.total),
+        )
     else:
-        step = f"{progress.step}: {progress.done:,}" if progress.done else f"{progress.step}…"
+        step = _(progress.step)
+        step += f": {number(progress.done)}" if progress.done else "…"
     return card(
         heading(title),
         paragraph(f"{progress_bar(fraction)}\n{step}"),
-        note("You can go on meanwhile: this message shows how far it is."),
+        note(_("You can go on meanwhile: this message shows how far it is.")),
         colour=BRAND,
     )
 
@@ -103,51 +124,62 @@ def _done(report: LibraryReport, why: str, spotify_name: str, named: bool | None
     tracks, playlists = count_of(report.tracks, "track"), count_of(report.playlists, "playlist")
     artists = count_of(report.artists, "artist")
     title = (
-        f"Connected to {escape(spotify_name)}" if why == "link" else "Your library is up to date"
+        _("Connected to {spotify_name}").format(spotify_name=escape(spotify_name))
+        if why == "link"
+        else _("Your library is up to date")
     )
     items: list[Item] = [
         heading(title),
         paragraph(
             f"{progress_bar(1.0)}\n**{tracks}**, {playlists}, {artists}"
-            + (f"; {report.new:,} new." if why != "link" else ".")
+            + (_("; {new} new.").format(new=number(report.new)) if why != "link" else ".")
         ),
     ]
     if report.tracks:
         items.append(
             paragraph(
-                "Now type\n"
-                "- `/recommend` for tracks you do not have yet, with the reasons\n"
-                "- `/playlist group` for a playlist that several of you like\n"
-                "- `/taste` for what the bot makes of your music"
+                _(
+                    "Now type\n- `/recommend` for tracks you do not have yet, with the "
+                    "reasons\n- `/playlist group` for a playlist that several of you "
+                    "like\n- `/taste` for what the bot makes of your music"
+                )
             )
         )
     else:
         items.append(
             paragraph(
-                "There is no music in it yet. Save or play something on Spotify, then type "
-                "`/sync`; until then `/recommend` answers with what others here like."
+                _(
+                    "There is no music in it yet. Save or play something on Spotify, "
+                    "then type `/sync`; until then `/recommend` answers with what "
+                    "others here like."
+                )
             )
         )
     if named is not None:
         items += [line(), *named_question(named)]
-    items.append(note("From Spotify. /sync reads what changed, /unlink disconnects."))
+    items.append(note(_("From Spotify. /sync reads what changed, /unlink disconnects.")))
     return card(*items)
 
 
 def _waiting(waiting: list[Waiting], error: CommontoneError | None) -> Card:
     if waiting:
-        lines = [f"- {wait.what} It goes on <t:{int(wait.until)}:R>." for wait in waiting]
+        lines = [
+            _("- {what} It goes on <t:{until}:R>.").format(what=wait.what, until=int(wait.until))
+            for wait in waiting
+        ]
         text = "\n".join(lines)
     else:
-        text = f"{error.sentence}" if error else "It goes on in a moment."
+        text = f"{error.sentence}" if error else _("It goes on in a moment.")
     return card(
-        heading("Spotify asks for a pause"),
+        heading(_("Spotify asks for a pause")),
         paragraph(text),
         paragraph(
-            "What is read so far is kept and used: `/recommend` works meanwhile. It goes on by "
-            "itself, in this message."
+            _(
+                "What is read so far is kept and used: `/recommend` works "
+                "meanwhile. It goes on by itself, in this message."
+            )
         ),
-        note("/status shows what waits; /sync tries at once."),
+        note(_("/status shows what waits; /sync tries at once.")),
         colour=WAITING,
     )
 
@@ -156,7 +188,7 @@ def _failed(error: CommontoneError) -> Card:
     items: list[Item] = [paragraph(f"**{error.sentence}**")]
     if error.next_step:
         items.append(paragraph(error.next_step))
-    items.append(row(button("sync-again", label="Try again")))
+    items.append(row(button("sync-again", label=_("Try again"))))
     return card(*items, colour=PROBLEM)
 
 

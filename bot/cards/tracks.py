@@ -16,6 +16,7 @@ from bot.cards.look import (
     spoken_list,
     track_link,
 )
+from bot.language import _, ngettext
 from storage import ListItem, Recording
 
 NAME, ARTISTS, ALT = 80, 70, 200
@@ -36,7 +37,7 @@ TOKENS_MOST, TOKEN = 3, 30
 def artists_of(recording: Recording, limit: int = ARTISTS) -> str:
     """The artists' names, as typed."""
     names = ", ".join(name for _, name in recording.artists)
-    return escape(names, limit) or "Unknown artist"
+    return escape(names, limit) or _("Unknown artist")
 
 
 def track_title(recording: Recording, open_url: str, limit: int = NAME) -> str:
@@ -48,7 +49,7 @@ def track_item(text: str, recording: Recording) -> Item:
     """`text` with the cover beside it, where there is one."""
     if not recording.image_url:
         return paragraph(text)
-    alt = f"Cover of {recording.album or recording.name}"
+    alt = _("Cover of {what}").format(what=recording.album or recording.name)
     return ui.Section(text, accessory=ui.Thumbnail(recording.image_url, description=alt[:ALT]))
 
 
@@ -80,7 +81,9 @@ def reasons_in_words(
             words.append(_near(reason.get("items", ()), item.for_members, named, here, limit))
     told = "; ".join(word for word in words if word)
     if not told and any(reason.get("kind") == "similar" for reason in item.reasons):
-        return f"you like {_few([name for _, name in recording.artists[:1]], limit)}"
+        return _("you like {few}").format(
+            few=_few([name for _, name in recording.artists[:1]], limit)
+        )
     return told
 
 
@@ -98,11 +101,11 @@ def _tokens(tokens: Sequence[str], recording: Recording, limit: int) -> list[str
         and token not in from_album
         and not SMALL_WORDS.issuperset(token.casefold().split())
     ]
-    said = [f"because of {_few(others, limit)}"] if others else []
+    said = [_("because of {others}").format(others=_few(others, limit))] if others else []
     if own:
-        said.append(f"you like {_few(own, limit, ' and ')}")
+        said.append(_("you like {own}").format(own=_few(own, limit, _(" and "))))
     elif from_album:
-        said.append("you have more of that album")
+        said.append(_("you have more of that album"))
     return said
 
 
@@ -110,7 +113,11 @@ def _like(items: Sequence[Any], recording: Recording, limit: int) -> str:
     """What else of theirs it is like; that it is like its own artist says nothing."""
     artists = {name.casefold() for _, name in recording.artists}
     others = [str(item) for item in items if str(item).casefold() not in artists][:TOKENS_MOST]
-    return f"like {spoken_list(escape(one, limit) for one in others)}" if others else ""
+    return (
+        _("like {all}").format(all=spoken_list(escape(one, limit) for one in others))
+        if others
+        else ""
+    )
 
 
 def _few(words: Sequence[Any], limit: int, joint: str = ", ") -> str:
@@ -122,34 +129,60 @@ def _who_has_it(members: Sequence[int], named: Collection[int], here: bool) -> s
     unnamed = len(members) - len(shown)
     # A single one who has not agreed could be guessed: not even counted.
     counted = unnamed if unnamed >= 2 else 0
-    place = " here" if here else " on your servers"
     if not shown:
-        return f"{counted} others{place} have it" if counted else ""
+        return _others_have_it(counted, here) if counted else ""
     beyond = max(0, len(shown) - NAMED_MOST) + counted
     words = [mention(member) for member in shown[:NAMED_MOST]]
     if beyond:
         words.append(count_of(beyond, "other"))
-    return f"{spoken_list(words)} {'has' if len(words) == 1 else 'have'} it"
+    have = ngettext("{all} has it", "{all} have it", len(words))
+    return have.format(all=spoken_list(words))
+
+
+def _others_have_it(count: int, here: bool) -> str:
+    if here:
+        form = ngettext("{count} other here has it", "{count} others here have it", count)
+    else:
+        form = ngettext(
+            "{count} other on your servers has it", "{count} others on your servers have it", count
+        )
+    return form.format(count=count)
 
 
 def _near(
     artists: Sequence[Any], others: Sequence[int], named: Collection[int], here: bool, limit: int
 ) -> str:
     """A discovery: through whom. Others who love these too are named only if they agreed."""
-    who = ["you", *(mention(member) for member in others if member in named)][: NAMED_MOST + 1]
+    who = [mention(member) for member in others if member in named][:NAMED_MOST]
     near = spoken_list(escape(str(one), limit) for one in artists[:TOKENS_MOST])
-    love = f"near {near}, which {spoken_list(who)} love; " if near else ""
-    return f"{love}nobody {'here' if here else 'on your servers'} knows them yet"
+    unknown = (
+        _("nobody here knows them yet") if here else _("nobody on your servers knows them yet")
+    )
+    if not near:
+        return unknown
+    if not who:
+        return _("near {near}, which you love; {unknown}").format(near=near, unknown=unknown)
+    return _("near {near}, which you and {all} love; {unknown}").format(
+        near=near, all=spoken_list(who), unknown=unknown
+    )
 
 
 def _popular(reason: Mapping[str, Any], here: bool) -> str:
     count = int(reason.get("count", 0))
     if count >= 2:
-        return f"{count} people {'here' if here else 'on your servers'} have it"
+        if here:
+            form = ngettext("{count} person here has it", "{count} people here have it", count)
+        else:
+            form = ngettext(
+                "{count} person on your servers has it",
+                "{count} people on your servers have it",
+                count,
+            )
+        return form.format(count=count)
     if not count:
-        return "popular elsewhere"
+        return _("popular elsewhere")
     # One alone could be guessed: no more than that it is a candidate at all.
-    return "liked here" if here else "liked on your servers"
+    return _("liked here") if here else _("liked on your servers")
 
 
 __all__ = ["artists_of", "reasons_in_words", "track_item", "track_title"]

@@ -5,9 +5,9 @@ keep it. Everywhere else it is English, the language of the log and of the host.
 English sentences; the catalogues are in `locales` (see CONTRIBUTING.md for another language).
 """
 
-from bot.language.current import ENGLISH, LANGUAGES, current, known, speak, speaking
+from bot.language.current import ENGLISH, LANGUAGES, accepted, current, known, speak, speaking
 from bot.language.forms import date, duration, joined, number, percent
-from bot.language.messages import COMMAND, N_, _, in_language, ngettext, pgettext
+from bot.language.messages import COMMAND, N_, _, command_name, in_language, ngettext, pgettext
 
 __all__ = [
     "COMMAND",
@@ -15,6 +15,8 @@ __all__ = [
     "LANGUAGES",
     "N_",
     "_",
+    "accepted",
+    "command_name",
     "current",
     "date",
     "duration",

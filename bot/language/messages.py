@@ -44,6 +44,12 @@ def pgettext(context: str, message: str) -> str:
     return catalogue(current()).pgettext(context, message)
 
 
+def command_name(name: str) -> str:
+    """A command as it is typed, "/playlist group" or without the slash, in the current language."""
+    words = name.removeprefix("/").split()
+    return "/" + " ".join(pgettext(COMMAND, word) for word in words)
+
+
 def in_language(language: str, context: str, message: str) -> str | None:
     """`message` in another language than the current one, or None where it has none."""
     if language == ENGLISH:
@@ -52,4 +58,14 @@ def in_language(language: str, context: str, message: str) -> str | None:
     return found if found != message else None
 
 
-__all__ = ["COMMAND", "DOMAIN", "N_", "_", "catalogue", "in_language", "ngettext", "pgettext"]
+__all__ = [
+    "COMMAND",
+    "DOMAIN",
+    "N_",
+    "_",
+    "catalogue",
+    "command_name",
+    "in_language",
+    "ngettext",
+    "pgettext",
+]

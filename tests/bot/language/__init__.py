@@ -1,0 +1,1 @@
+"""The languages: catalogues and what is set for each interaction."""
