@@ -25,6 +25,10 @@ def explain(error: BaseException, log: logging.Logger) -> CommontoneError:
         return AccountTakenElsewhere()
     if isinstance(error, storage.Vanished):
         return Gone("What this belongs to is no longer kept.")
+    if isinstance(error, storage.StoreClosed):
+        # Nothing that a host has to mend: what was begun goes on at the next start.
+        log.info("work was broken off by the stop")
+        return TryLater()
     if isinstance(error, storage.StorageError):
         # The member can only wait; the host reads here what to mend.
         log.error("storage failed kind=%s: %s", type(error).__name__, error)

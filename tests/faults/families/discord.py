@@ -259,5 +259,7 @@ async def server_gone(scope: Scope) -> None:
         where.discord.faults.clear()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await settled(where)
         await where.alive()
+        # A plan that was not begun is finished by the next start, or within the hour.
+        await where.again()
+        await settled(where)

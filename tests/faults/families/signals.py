@@ -34,7 +34,8 @@ def stopped(name: str, work: Callable[[Place], Awaitable[object]], *, quick: boo
             )
             code = await where.stop()
             must(code == 0, f"it ended with {code}")
-            must(" ERROR " not in where.log(), "an error in the log of a clean stop")
+            wrong = [line for line in where.log().splitlines() if " ERROR " in line]
+            must(not wrong, f"an error in the log of a clean stop: {wrong[:1]}")
             slow.times = 0
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
