@@ -76,8 +76,7 @@ class _Page:
         reading = self._reading
         seen_before = reading.store.playlists_read.of_account(reading.account.id)
         made_here = {
-            plan.spotify_id: plan
-            for plan in reading.store.playlists.in_account(reading.account.id)
+            plan.spotify_id: plan for plan in reading.store.playlists.in_account(reading.account.id)
         }
         made.note(reading, made_here, self._items)
         listed = [
