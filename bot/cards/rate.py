@@ -25,27 +25,28 @@ from bot.cards.look import (
 )
 from bot.cards.press import Press, button, menu
 from bot.cards.tracks import artists_of, track_item, track_title
+from bot.language import N_, _
 from bot.services.rating import LEAST, MOST, NO, Rated, SaidOfArtist
 from storage import Recording
 
 PAGE = 10
 NAME, ARTISTS = 60, 50
 LONGEST_KEY = 70
-NOT_HEARD = (
+NOT_HEARD = N_(
     "It is kept, but recommendations do not learn from it: this bot's host, or you with "
     "/privacy, switched that off."
 )
 WORDS = {
-    1: "never again",
-    2: "not for you",
-    3: "rather not",
-    4: "not much",
-    5: "so-so",
-    6: "all right",
-    7: "good",
-    8: "very good",
-    9: "great",
-    10: "one of the best",
+    1: N_("never again"),
+    2: N_("not for you"),
+    3: N_("rather not"),
+    4: N_("not much"),
+    5: N_("so-so"),
+    6: N_("all right"),
+    7: N_("good"),
+    8: N_("very good"),
+    9: N_("great"),
+    10: N_("one of the best"),
 }
 
 
@@ -56,11 +57,11 @@ def rated_card(rated: Rated, open_url: str) -> Card:
     items: list[Item] = [track_item(text, rated.recording)]
     items.append(row(_scores(rated)))
     buttons: list[Item] = [
-        button("ratings", 0, label="Your ratings"),
-        button("first-ten", label="Recommend me something", style=discord.ButtonStyle.primary),
+        button("ratings", 0, label=_("Your ratings")),
+        button("first-ten", label=_("Recommend me something"), style=discord.ButtonStyle.primary),
     ]
     if rated.score is not None:
-        buttons.insert(0, button("unrate", rated.recording.id, label="Take it back"))
+        buttons.insert(0, button("unrate", rated.recording.id, label=_("Take it back")))
     items.append(row(*buttons))
     items.append(note(_small_print(rated)))
     return card(*items, colour=GOOD if rated.score is not None else BRAND)
@@ -68,36 +69,48 @@ def rated_card(rated: Rated, open_url: str) -> Card:
 
 def _said(rated: Rated) -> str:
     if rated.score is None:
-        return "You have not rated it." if rated.before is None else "Your rating is taken back."
+        return (
+            _("You have not rated it.") if rated.before is None else _("Your rating is taken back.")
+        )
     stars = "★" * rated.score + "☆" * (MOST - rated.score)
-    said = f"{stars} **{rated.score}** of {MOST}, {WORDS[rated.score]}"
     if rated.before is not None and rated.before != rated.score:
-        said += f" (it was {rated.before})"
-    return said
+        return _("{stars} **{score}** of {most}, {words} (it was {before})").format(
+            stars=stars,
+            score=rated.score,
+            most=MOST,
+            words=_(WORDS[rated.score]),
+            before=rated.before,
+        )
+    return _("{stars} **{score}** of {most}, {words}").format(
+        stars=stars, score=rated.score, most=MOST, words=_(WORDS[rated.score])
+    )
 
 
 def _small_print(rated: Rated) -> str:
     if not rated.heard:
-        return NOT_HEARD
+        return _(NOT_HEARD)
+    ratings = count_of(rated.ratings, "rating")
     if rated.score is not None and rated.score <= NO:
-        return f"You will not get that one. {count_of(rated.ratings, 'rating')} of yours so far."
-    return (
-        f"{count_of(rated.ratings, 'rating')} of yours so far; they shape what you get. "
+        return _("You will not get that one. {ratings} of yours so far.").format(ratings=ratings)
+    return _(
+        "{ratings} of yours so far; they shape what you get. "
         "/privacy shows and deletes all that is kept."
-    )
+    ).format(ratings=ratings)
 
 
 def _scores(rated: Rated) -> Press:
     options = [
         discord.SelectOption(
-            label=f"{score} of {MOST}",
+            label=_("{score} of {most}").format(score=score, most=MOST),
             value=str(score),
-            description=WORDS[score],
+            description=_(WORDS[score]),
             default=score == rated.score,
         )
         for score in range(MOST, LEAST - 1, -1)
     ]
-    return menu("rate-again", rated.recording.id, options=options, placeholder="Rate it, 1 to 10")
+    return menu(
+        "rate-again", rated.recording.id, options=options, placeholder=_("Rate it, 1 to 10")
+    )
 
 
 def ratings_card(ratings: Sequence[tuple[Recording, int]], open_url: str, page: int = 0) -> Card:
@@ -118,16 +131,16 @@ def _ratings(
     ]
     options = [
         discord.SelectOption(
-            label=cut(recording.name, 90) or "(no name)",
+            label=cut(recording.name, 90) or _("(no name)"),
             value=str(recording.id),
-            description=cut(f"{score} of {MOST}", 90),
+            description=_("{score} of {most}").format(score=score, most=MOST),
         )
         for recording, score in shown
     ]
     items: list[Item] = [
-        heading(f"Your {count_of(len(ratings), 'rating')}"),
+        heading(_("Your {ratings}").format(ratings=count_of(len(ratings), "rating"))),
         paragraph("\n".join(lines)),
-        row(menu("rating-open", options=options, placeholder="Change one of them")),
+        row(menu("rating-open", options=options, placeholder=_("Change one of them"))),
     ]
     if last:
         items.append(
@@ -136,8 +149,9 @@ def _ratings(
                 button("ratings", page + 1, emoji="▶️", disabled=page == last),
             )
         )
-    where = f"Page {page + 1} of {last + 1} · " if last else ""
-    items += [line(), note(f"{where}/rate a track adds one · Music data from Spotify")]
+    where = _("Page {page} of {last} · ").format(page=page + 1, last=last + 1) if last else ""
+    small = _("{where}/rate a track adds one · Music data from Spotify").format(where=where)
+    items += [line(), note(small)]
     return card(*items)
 
 
@@ -145,25 +159,28 @@ def artist_card(said: SaidOfArtist) -> Card:
     """What is noted of an artist, with a button to take it back."""
     name = escape(said.name, 80)
     words = {
-        1: f"❤️ **{name}**: noted, more like that for you.",
-        -1: f"🚫 **{name}**: noted, nothing of theirs for you, and not in a group with you.",
-        0: f"**{name}**: taken back, it no longer counts.",
+        1: _("❤️ **{name}**: noted, more like that for you."),
+        -1: _("🚫 **{name}**: noted, nothing of theirs for you, and not in a group with you."),
+        0: _("**{name}**: taken back, it no longer counts."),
     }
-    items: list[Item] = [paragraph(words[said.value])]
+    items: list[Item] = [paragraph(words[said.value].format(name=name))]
     buttons: list[Item] = []
     if said.value:
         key = artist_key(said.artist_id)
-        buttons.append(button("artist-word", 0, key, label="Take it back"))
+        buttons.append(button("artist-word", 0, key, label=_("Take it back")))
     buttons.append(
-        button("first-ten", label="Recommend me something", style=discord.ButtonStyle.primary)
+        button("first-ten", label=_("Recommend me something"), style=discord.ButtonStyle.primary)
     )
     items.append(row(*buttons))
     if not said.heard and said.value > 0:
-        items.append(note(NOT_HEARD))
+        items.append(note(_(NOT_HEARD)))
     elif said.value > 0 and not said.tracks:
-        items.append(note("Nobody here has music of theirs yet; what is like it counts already."))
+        items.append(
+            note(_("Nobody here has music of theirs yet; what is like it counts already."))
+        )
     elif said.value:
-        items.append(note(f"{count_of(said.tracks, 'track')} of theirs known here."))
+        tracks = count_of(said.tracks, "track")
+        items.append(note(_("{tracks} of theirs known here.").format(tracks=tracks)))
     return card(*items, colour=GOOD if said.value else BRAND)
 
 

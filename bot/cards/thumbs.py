@@ -11,6 +11,7 @@ import discord
 
 from bot.cards.look import Item, cut, row
 from bot.cards.press import button, menu
+from bot.language import _
 from storage import Recording
 
 MOST = 12
@@ -32,20 +33,20 @@ def thumbs_menu(recordings: Iterable[Recording]) -> Item:
     """👍 and 👎 for each of up to `MOST` recordings; whoever chooses says it for themselves."""
     options = [
         discord.SelectOption(
-            label=cut(recording.name, NAME) or "(no name)",
-            description=cut(", ".join(name for _, name in recording.artists), ARTISTS) or None,
+            label=cut(recording.name, NAME) or _("(no name)"),
+            description=cut(", ".join(name for _key, name in recording.artists), ARTISTS) or None,
             value=f"{recording.id}:{value}",
             emoji=emoji,
         )
         for recording in {one.id: one for one in recordings}.values()
         for emoji, value in WAYS
     ][: 2 * MOST]
-    return row(menu("thumb-one", options=options, placeholder="👍 or 👎 one of these"))
+    return row(menu("thumb-one", options=options, placeholder=_("👍 or 👎 one of these")))
 
 
 def thumb_of(value: str) -> tuple[int, int]:
     """(recording id, +1 or -1) of an option's value."""
-    recording, _, thumb = value.partition(":")
+    recording, _colon, thumb = value.partition(":")
     return int(recording), 1 if thumb == "1" else -1
 
 
