@@ -29,6 +29,7 @@ from bot.cards.look import (
 from bot.cards.press import button
 from bot.cards.sync import named_question
 from bot.errors import Gone
+from bot.language import _, number
 from bot.services.profiles import ProfileOffer, ProfileProgress, ProfileReport, ProfileUpdate
 from bot.sources import NAMES
 from bot.sources.profiles import WEBSITES, as_service
@@ -39,24 +40,32 @@ def offer_card(offer: ProfileOffer) -> Card:
     found = offer.found
     service = NAMES[found.service]
     items: list[Item] = [
-        heading(f"Connect “{escape(found.name)}” at {service}?"),
-        paragraph(
-            f"This profile is public: anybody can see its **{count_of(found.plays, 'play')}**. "
-            "Nobody can prove here that it is yours; please connect only your own."
+        heading(
+            _("Connect “{name}” at {service}?").format(name=escape(found.name), service=service)
         ),
         paragraph(
-            "**Read:** all its plays and loved tracks, page by page, and once an hour what is new."
-            "\n**Kept:** which tracks, how often, when last, and which are loved. Nothing else.\n"
-            "**Used:** to recommend music to you and to the servers you share with this bot. "
-            "Others see your name only if you say so.\n"
-            f"**Told to {service}:** the name of the profile, as with anybody who looks at it."
+            _(
+                "This profile is public: anybody can see its **{plays}**. "
+                "Nobody can prove here that it is yours; please connect only your own."
+            ).format(plays=count_of(found.plays, "play"))
+        ),
+        paragraph(
+            _(
+                "**Read:** all its plays and loved tracks, page by page, and once an hour what "
+                "is new.\n**Kept:** which tracks, how often, when last, and which are loved. "
+                "Nothing else.\n**Used:** to recommend music to you and to the servers you share "
+                "with this bot. Others see your name only if you say so.\n**Told to {service}:** "
+                "the name of the profile, as with anybody who looks at it."
+            ).format(service=service)
         ),
     ]
     if offer.instead_of is not None:
         items.append(
             paragraph(
-                f"It takes the place of **{escape(offer.instead_of)}**: all that came from that "
-                "profile is deleted."
+                _(
+                    "It takes the place of **{instead_of}**: all that came from that "
+                    "profile is deleted."
+                ).format(instead_of=escape(offer.instead_of))
             )
         )
     items += [
@@ -65,13 +74,13 @@ def offer_card(offer: ProfileOffer) -> Card:
                 "profile-yes",
                 found.service,
                 packed_name(found.name),
-                label="Agree and read it",
+                label=_("Agree and read it"),
                 style=discord.ButtonStyle.success,
             ),
-            button("never-mind", label="Cancel"),
-            link_button("Look at it", _address(found.service, found.name)),
+            button("never-mind", label=_("Cancel")),
+            link_button(_("Look at it"), _address(found.service, found.name)),
         ),
-        note("/disconnect deletes all of it again, at once; /privacy shows what is stored."),
+        note(_("/disconnect deletes all of it again, at once; /privacy shows what is stored.")),
     ]
     return card(*items)
 
@@ -86,16 +95,18 @@ def profile_card(update: ProfileUpdate, *, named: bool | None) -> Card:
     shown = paragraph(_bar(update.progress))
     if update.state == "waiting" and update.error is not None:
         return card(
-            heading(f"Reading “{name}”"),
+            heading(_("Reading “{name}”").format(name=name)),
             shown,
-            paragraph(f"{update.error.sentence} It goes on by itself."),
-            note("What is read so far is kept and used meanwhile."),
+            paragraph(_("{sentence} It goes on by itself.").format(sentence=update.error.sentence)),
+            note(_("What is read so far is kept and used meanwhile.")),
             colour=WAITING,
         )
     return card(
-        heading(f"Reading “{name}” at {service}"),
+        heading(_("Reading “{name}” at {service}").format(name=name, service=service)),
         shown,
-        note("You can go on meanwhile; a long profile takes some minutes, at the service's pace."),
+        note(
+            _("You can go on meanwhile; a long profile takes some minutes, at the service's pace.")
+        ),
         colour=BRAND,
     )
 
@@ -103,11 +114,12 @@ def profile_card(update: ProfileUpdate, *, named: bool | None) -> Card:
 def disconnected_card(service: str, name: str, rows_left: int) -> Card:
     """After /disconnect."""
     return message_card(
-        f"**{escape(name)}** at {NAMES[service]} is disconnected, and all that came from it is "
-        "deleted.",
-        "/privacy shows what else is stored about you."
+        _("**{name}** at {service} is disconnected, and all that came from it is deleted.").format(
+            name=escape(name), service=NAMES[service]
+        ),
+        _("/privacy shows what else is stored about you.")
         if rows_left
-        else "Nothing about you is stored any longer.",
+        else _("Nothing about you is stored any longer."),
     )
 
 
@@ -126,28 +138,41 @@ def unpacked_name(text: str) -> str:
         packed = text[1:]
         return base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError):
-        raise Gone("That button is from an older version of this bot.") from None
+        raise Gone(_("That button is from an older version of this bot.")) from None
 
 
 def _done(update: ProfileUpdate, report: ProfileReport, named: bool | None) -> Card:
     service, name = NAMES[update.account.service], escape(update.account.display_name)
     loved = f", {count_of(report.loved, 'loved track')}" if report.loved else ""
     items: list[Item] = [
-        heading(f"Connected to “{name}” at {service}"),
+        heading(_("Connected to “{name}” at {service}").format(name=name, service=service)),
         paragraph(
-            f"{progress_bar(1.0)}\n**{count_of(report.tracks, 'track')}** in all; "
-            f"{count_of(report.plays, 'play')} read{loved}."
+            progress_bar(1.0)
+            + "\n"
+            + _("**{tracks}** in all; {plays} read{loved}.").format(
+                tracks=count_of(report.tracks, "track"),
+                plays=count_of(report.plays, "play"),
+                loved=loved,
+            )
         ),
         paragraph(
-            "Now type `/recommend` for tracks you do not have yet, with the reasons, or "
-            "`/playlist group` for a playlist that several of you like."
+            _(
+                "Now type `/recommend` for tracks you do not have yet, with the reasons, or "
+                "`/playlist group` for a playlist that several of you like."
+            )
             if report.tracks
-            else "There are no plays yet. What you listen to from now on is read once an hour."
+            else _("There are no plays yet. What you listen to from now on is read once an hour.")
         ),
     ]
     if named is not None:
         items += [line(), *named_question(named)]
-    items.append(note(f"From {service}. New plays are read once an hour; /disconnect ends it."))
+    items.append(
+        note(
+            _("From {service}. New plays are read once an hour; /disconnect ends it.").format(
+                service=service
+            )
+        )
+    )
     return card(*items)
 
 
@@ -156,19 +181,20 @@ def _failed(update: ProfileUpdate) -> Card:
     items: list[Item] = [paragraph(f"**{error.sentence}**")] if error else []
     if error and error.next_step:
         items.append(paragraph(error.next_step))
-    items.append(row(button("profile-again", update.account.service, label="Try again")))
+    items.append(row(button("profile-again", update.account.service, label=_("Try again"))))
     return card(*items, colour=PROBLEM)
 
 
 def _bar(progress: ProfileProgress | None) -> str:
     if progress is None:
-        return f"{progress_bar(0.0)}\nStarting…"
+        return f"{progress_bar(0.0)}\n" + _("Starting…")
     if not progress.total:
         return f"{progress_bar(0.0)}\n{count_of(progress.plays, 'play')}"
     # The whole bar is for the end: what is shown before it is on the way.
     fraction = min(0.99, progress.plays / progress.total)
     done = min(progress.plays, progress.total)
-    return f"{progress_bar(fraction)}\n{done:,} of {count_of(progress.total, 'play')}"
+    told = _("{done} of {plays}").format(done=number(done), plays=count_of(progress.total, "play"))
+    return f"{progress_bar(fraction)}\n{told}"
 
 
 def _address(service: str, name: str) -> str:

@@ -24,6 +24,7 @@ from bot.cards.look import (
 from bot.cards.press import button, form
 from bot.cards.sync import named_question
 from bot.exports import ExportProblem
+from bot.language import _, number
 from bot.services.importing import Imported, ImportUpdate
 
 PRIVACY_PAGE = "https://www.spotify.com/account/privacy/"
@@ -35,25 +36,30 @@ MOST_FILES = 10
 
 def how_card(*, upload_page: bool) -> Card:
     """How somebody gets their data from Spotify, and how it comes here."""
-    page = button("import-link", label="Upload a larger file")
-    send = button("import-form", label="Send files", style=discord.ButtonStyle.primary)
+    page = button("import-link", label=_("Upload a larger file"))
+    send = button("import-form", label=_("Send files"), style=discord.ButtonStyle.primary)
     return card(
-        heading("Bring your own listening"),
+        heading(_("Bring your own listening")),
         paragraph(
-            "Spotify gives everybody their own data, with or without Premium.\n"
-            "1. Open **Spotify's privacy page** and go to *Download your data*.\n"
-            "2. Tick **Extended streaming history** (all you ever played; it comes within 30 "
-            "days, mostly in a few) and, if you like, **Account data** (the last year, your "
-            "library and playlists; about 5 days). Press *Request data* and confirm the e-mail.\n"
-            "3. When the second e-mail comes, download the ZIP and send it here."
+            _(
+                "Spotify gives everybody their own data, with or without Premium.\n1. Open "
+                "**Spotify's privacy page** and go to *Download your data*.\n2. Tick **Extended "
+                "streaming history** (all you ever played; it comes within 30 days, mostly in a "
+                "few) and, if you like, **Account data** (the last year, your library and "
+                "playlists; about 5 days). Press *Request data* and confirm the e-mail.\n3. When "
+                "the second e-mail comes, download the ZIP and send it here."
+            )
         ),
         paragraph(
-            "**What is kept:** of each play the track, when, and whether you heard it; your "
-            "library, your playlists, and what you told Spotify not to play. **Never:** IP "
-            "addresses, devices, countries, or any other file of the ZIP. Podcasts are left out."
+            _(
+                "**What is kept:** of each play the track, when, and whether you heard it; your "
+                "library, your playlists, and what you told Spotify not to play. **Never:** IP "
+                "addresses, devices, countries, or any other file of the ZIP. Podcasts are left "
+                "out."
+            )
         ),
         row(
-            link_button("Spotify's privacy page", PRIVACY_PAGE),
+            link_button(_("Spotify's privacy page"), PRIVACY_PAGE),
             send,
             *([page] if upload_page else []),
         ),
@@ -63,11 +69,11 @@ def how_card(*, upload_page: bool) -> Card:
 
 def _too_large(*, upload_page: bool) -> str:
     if upload_page:
-        return (
+        return _(
             "Discord takes 10 MB a file from most people. For more, press Upload a larger file.\n"
             "Or type /import with the file. Sending the same again changes nothing."
         )
-    return (
+    return _(
         "Discord takes 10 MB a file from most people. If yours is larger, unpack the ZIP and send "
         "its Streaming_History_Audio files a few at a time, or give it to the host, who can use "
         "commontone import.\nSending the same again changes nothing."
@@ -77,18 +83,24 @@ def _too_large(*, upload_page: bool) -> str:
 def link_card(url: str, expires_at: float) -> Card:
     """The way to the upload page, for one member."""
     return card(
-        paragraph("This page takes your ZIP, as large as it is. Progress is shown here."),
-        row(link_button("Open the upload page", url)),
-        note(f"For you alone, works once, until <t:{int(expires_at)}:t>."),
+        paragraph(_("This page takes your ZIP, as large as it is. Progress is shown here.")),
+        row(link_button(_("Open the upload page"), url)),
+        note(
+            _("For you alone, works once, until <t:{expires_at}:t>.").format(
+                expires_at=int(expires_at)
+            )
+        ),
     )
 
 
 def no_page_card() -> Card:
     """Where a button for the page is pressed, and there is none (any more)."""
     return message_card(
-        "This bot has no web page that can be reached from outside.",
-        "Unpack the ZIP and send its JSON files a few at a time, or ask the host to take it in "
-        "with `commontone import`.",
+        _("This bot has no web page that can be reached from outside."),
+        _(
+            "Unpack the ZIP and send its JSON files a few at a time, or ask the host to take it in "
+            "with `commontone import`."
+        ),
         colour=PROBLEM,
     )
 
@@ -97,11 +109,11 @@ def files_form() -> ui.Modal:
     """Where files are sent."""
     return form(
         "import-files",
-        title="Send your Spotify data",
+        title=_("Send your Spotify data"),
         fields=[
             ui.Label(
-                text="The ZIP, or JSON files of it",
-                description="Up to 10 files, each as large as Discord takes from you.",
+                text=_("The ZIP, or JSON files of it"),
+                description=_("Up to 10 files, each as large as Discord takes from you."),
                 component=ui.FileUpload(custom_id=FILES, min_values=1, max_values=MOST_FILES),
             )
         ],
@@ -117,41 +129,52 @@ def import_card(update: ImportUpdate, *, named: bool | None) -> Card:
         if update.error.next_step:
             items.append(paragraph(update.error.next_step))
         if isinstance(update.error, ExportProblem):
-            items.append(note("Nothing of it was taken in."))
+            items.append(note(_("Nothing of it was taken in.")))
         else:
-            items.append(note("What was taken in until then stays; sent again, only the rest is."))
-        again = button("import-form", label="Send another file")
+            items.append(
+                note(_("What was taken in until then stays; sent again, only the rest is."))
+            )
+        again = button("import-form", label=_("Send another file"))
         return card(*items[:-1], row(again), items[-1], colour=PROBLEM)
-    step = "Another import goes first…" if update.state == "waiting" else "Reading your plays…"
+    step = (
+        _("Another import goes first…") if update.state == "waiting" else _("Reading your plays…")
+    )
     return card(
-        heading("Importing your listening"),
+        heading(_("Importing your listening")),
         paragraph(f"{progress_bar(update.fraction)}\n{step}"),
-        note("You can go on meanwhile: this message shows how far it is."),
+        note(_("You can go on meanwhile: this message shows how far it is.")),
     )
 
 
 def _done(imported: Imported, named: bool | None) -> Card:
-    told = [f"**{count_of(imported.plays, 'play')}** of {count_of(imported.tracks, 'track')}"]
-    if imported.since is not None:
-        told.append(f"since <t:{imported.since}:D>")
+    plays, tracks = count_of(imported.plays, "play"), count_of(imported.tracks, "track")
+    told = (
+        _("**{plays}** of {tracks}.").format(plays=plays, tracks=tracks)
+        if imported.since is None
+        else _("**{plays}** of {tracks} since <t:{since}:D>.").format(
+            plays=plays, tracks=tracks, since=imported.since
+        )
+    )
     items: list[Item] = [
-        heading("Your listening is in"),
-        paragraph(f"{progress_bar(1.0)}\n{' '.join(told)}."),
+        heading(_("Your listening is in")),
+        paragraph(f"{progress_bar(1.0)}\n{told}"),
         paragraph("\n".join(f"- {text}" for text in _details(imported))),
         paragraph(
-            "Now type\n"
-            "- `/recommend` for tracks you do not have yet, with the reasons\n"
-            "- `/taste` for what the bot makes of your music"
+            _(
+                "Now type\n"
+                "- `/recommend` for tracks you do not have yet, with the reasons\n"
+                "- `/taste` for what the bot makes of your music"
+            )
         ),
     ]
     if named is not None:
         items += [line(), *named_question(named)]
     items += [
         row(
-            button("import-form", label="Send more files"),
-            button("import-forget", label="Delete what was imported"),
+            button("import-form", label=_("Send more files")),
+            button("import-forget", label=_("Delete what was imported")),
         ),
-        note("/privacy shows all that is stored, and switches your streaming history off."),
+        note(_("/privacy shows all that is stored, and switches your streaming history off.")),
     ]
     return card(*items)
 
@@ -160,21 +183,25 @@ def _details(imported: Imported) -> list[str]:
     lines = []
     if imported.skipped:
         lines.append(
-            f"**{imported.skipped:,}** skipped or shorter than half a minute: they count little"
+            _("**{count}** skipped or shorter than half a minute: they count little").format(
+                count=number(imported.skipped)
+            )
         )
     others = [
-        f"**{number:,}** of {what}"
-        for number, what in (
-            (imported.podcasts, "podcasts and audiobooks"),
-            (imported.videos, "videos"),
+        what.format(count=number(count))
+        for count, what in (
+            (imported.podcasts, _("**{count}** of podcasts and audiobooks")),
+            (imported.videos, _("**{count}** of videos")),
         )
-        if number
+        if count
     ]
     if others:
-        lines.append(f"{spoken_list(others)}: left out")
+        lines.append(_("{others}: left out").format(others=spoken_list(others)))
     if imported.unmatched:
         lines.append(
-            f"**{imported.unmatched:,}** without a Spotify track: known by name only, or not at all"
+            _("**{count}** without a Spotify track: known by name only, or not at all").format(
+                count=number(imported.unmatched)
+            )
         )
     rest = [
         count_of(imported.saved, "saved track") if imported.saved else "",
@@ -184,25 +211,29 @@ def _details(imported: Imported) -> list[str]:
         lines.append(spoken_list(text for text in rest if text))
     if imported.refused:
         told = count_of(imported.refused, "track or artist", "tracks and artists")
-        lines.append(f"{told} you told Spotify not to play: never recommended to you")
+        lines.append(
+            _("{what} you told Spotify not to play: never recommended to you").format(what=told)
+        )
     lines.append(
-        f"new to this bot: {count_of(imported.new, 'track')}"
+        _("new to this bot: {tracks}").format(tracks=count_of(imported.new, "track"))
         if imported.new
-        else "all of it was known before: nothing changed"
+        else _("all of it was known before: nothing changed")
     )
     return lines
 
 
 def ask_forget_card() -> Card:
     return card(
-        heading("Delete what was imported?"),
+        heading(_("Delete what was imported?")),
         paragraph(
-            "This deletes all plays, saved tracks and playlists that came from your data exports, "
-            "at once. What you told Spotify not to play stays a no."
+            _(
+                "This deletes all plays, saved tracks and playlists that came from your data "
+                "exports, at once. What you told Spotify not to play stays a no."
+            )
         ),
         row(
-            button("import-forget-yes", label="Delete it", style=discord.ButtonStyle.danger),
-            button("never-mind", label="Keep it"),
+            button("import-forget-yes", label=_("Delete it"), style=discord.ButtonStyle.danger),
+            button("never-mind", label=_("Keep it")),
         ),
         colour=PROBLEM,
     )
@@ -210,7 +241,7 @@ def ask_forget_card() -> Card:
 
 def forgotten_card() -> Card:
     return message_card(
-        "All that came from your data exports is deleted.", "/import takes them in again."
+        _("All that came from your data exports is deleted."), _("/import takes them in again.")
     )
 
 

@@ -28,6 +28,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import button, form
 from bot.cards.seats import DASHBOARD, dashboard_steps, lapsed_line, names, seats_line
+from bot.language import N_, _, ngettext
 from bot.services.linking import AppSeats
 from bot.settings import LOOPBACK_REDIRECT
 from storage import SeatWait
@@ -36,10 +37,10 @@ FIELD = "client-id"
 """The custom_id of the form's one field."""
 
 STEPS = (
-    ("1-create", "In the dashboard, press Create app."),
-    ("2-form", "Name it, paste the redirect URI, tick Web API, save."),
-    ("3-users", "Under User Management enter your own name and Spotify e-mail address."),
-    ("4-client-id", "Copy the Client ID from the app's page."),
+    ("1-create", N_("In the dashboard, press Create app.")),
+    ("2-form", N_("Name it, paste the redirect URI, tick Web API, save.")),
+    ("3-users", N_("Under User Management enter your own name and Spotify e-mail address.")),
+    ("4-client-id", N_("Copy the Client ID from the app's page.")),
 )
 """The drawings, in the order of the steps, with what each says in words."""
 
@@ -52,36 +53,46 @@ def guide_card(redirect_uri: str, server_id: int | None = None) -> Card:
         shown = discord.MediaGalleryItem(f"attachment://{name}.png", description=words)
         steps += [paragraph(told), ui.MediaGallery(shown)]
     return card(
-        heading("Use your own Spotify app"),
+        heading(_("Use your own Spotify app")),
         paragraph(
-            "It takes about two minutes, and you need **Spotify Premium**: Spotify asks that of "
-            "whoever owns an app. Then your seat depends on nobody else, and you have four more "
-            "for friends."
+            _(
+                "It takes about two minutes, and you need **Spotify Premium**: Spotify asks that "
+                "of whoever owns an app. Then your seat depends on nobody else, and you have "
+                "four more for friends."
+            )
         ),
         *steps,
         row(
             button(
                 "link-own-enter",
                 *_server(server_id),
-                label="Enter my client id",
+                label=_("Enter my client id"),
                 style=discord.ButtonStyle.primary,
             ),
-            link_button("Open the dashboard", DASHBOARD),
+            link_button(_("Open the dashboard"), DASHBOARD),
         ),
-        note("The drawings are ours; Spotify's page may look a little different by now."),
+        note(_("The drawings are ours; Spotify's page may look a little different by now.")),
     )
 
 
 def _steps(redirect_uri: str) -> tuple[str, str, str, str]:
     """What each of the drawings shows, in words."""
     return (
-        f"**1.** Open <{DASHBOARD}>, sign in, and press **Create app**.",
-        "**2.** Any name that does not begin with “Spot”, any description. As **Redirect URI** "
-        f"paste exactly\n```\n{redirect_uri}\n```\nTick **Web API**, and save.",
-        "**3.** Under **User Management** enter your own name and the e-mail address of your "
-        "Spotify account.",
-        "**4.** Copy the **Client ID** and give it to this bot with the button below. Never give "
-        "anybody the client secret: it is not needed.",
+        _("**1.** Open <{dashboard}>, sign in, and press **Create app**.").format(
+            dashboard=DASHBOARD
+        ),
+        _(
+            "**2.** Any name that does not begin with “Spot”, any description. As **Redirect URI** "
+            "paste exactly\n```\n{redirect_uri}\n```\nTick **Web API**, and save."
+        ).format(redirect_uri=redirect_uri),
+        _(
+            "**3.** Under **User Management** enter your own name and the e-mail address of your "
+            "Spotify account."
+        ),
+        _(
+            "**4.** Copy the **Client ID** and give it to this bot with the button below. Never "
+            "give anybody the client secret: it is not needed."
+        ),
     )
 
 
@@ -98,11 +109,11 @@ def client_id_form(server_id: int | None = None) -> ui.Modal:
     return form(
         "link-own",
         *_server(server_id),
-        title="Your own Spotify app",
+        title=_("Your own Spotify app"),
         fields=[
             ui.Label(
-                text="Client ID",
-                description="32 letters a to f and digits; not the client secret.",
+                text=_("Client ID"),
+                description=_("32 letters a to f and digits; not the client secret."),
                 component=ui.TextInput(
                     custom_id=FIELD,
                     placeholder="0123456789abcdef0123456789abcdef",
@@ -117,53 +128,64 @@ def client_id_form(server_id: int | None = None) -> ui.Modal:
 def app_card(app: AppSeats, server_id: int | None, waiting: Sequence[SeatWait] = ()) -> Card:
     """A member's own app as it stands, for its owner alone."""
     items: list[Item] = [
-        heading("Your own Spotify app"),
+        heading(_("Your own Spotify app")),
         paragraph(f"{seats_line(app)}\n{names(app.sitting)}".strip()),
     ]
     if app.lapsed_at is not None:
         items.append(
             paragraph(
-                f"**{lapsed_line(app.lapsed_at)}** Once you have renewed it, it "
-                "can take a few hours until Spotify answers again."
+                f"**{lapsed_line(app.lapsed_at)}** "
+                + _(
+                    "Once you have renewed it, it can take a few hours until Spotify answers again."
+                )
             )
         )
     if waiting:
         items.append(
             paragraph(
-                f"**Who asks for a seat:** {names([wait.member_id for wait in waiting])}\n"
-                f"{dashboard_steps()}"
+                _("**Who asks for a seat:** {who}").format(
+                    who=names([wait.member_id for wait in waiting])
+                )
+                + f"\n{dashboard_steps()}"
             )
         )
     items += [line(), paragraph(_sharing(app, server_id))]
-    buttons = [button("app-remove-ask", label="Take my app away")]
+    buttons = [button("app-remove-ask", label=_("Take my app away"))]
     if server_id is not None:
         share = button(
             "app-share",
             server_id,
             "no" if app.shared else "yes",
-            label="Stop sharing here" if app.shared else "Share its free seats with this server",
+            label=_("Stop sharing here")
+            if app.shared
+            else _("Share its free seats with this server"),
             style=(discord.ButtonStyle.secondary if app.shared else discord.ButtonStyle.success),
         )
         buttons.insert(0, share)
     items.append(row(*buttons))
-    items.append(note("Spotify lets five people use an app; you are one of them."))
+    items.append(note(_("Spotify lets five people use an app; you are one of them.")))
     return card(*items, colour=WAITING) if app.lapsed_at is not None else card(*items)
 
 
 def ask_remove_card(others: int) -> Card:
     """Before an app is taken away."""
-    who = f"{count_of(others, 'other member')} {'is' if others == 1 else 'are'} connected"
+    connected = ngettext(
+        "{members} is connected through it: they will be told to connect another way, and keep "
+        "what was read. Your own connection goes on until you disconnect it.",
+        "{members} are connected through it: they will be told to connect another way, and keep "
+        "what was read. Your own connection goes on until you disconnect it.",
+        others,
+    )
     return card(
-        heading("Take your Spotify app away?"),
+        heading(_("Take your Spotify app away?")),
         paragraph(
-            f"{who} through it: they will be told to connect another way, and keep what was read. "
-            "Your own connection goes on until you disconnect it."
+            connected.format(members=count_of(others, "other member"))
             if others
-            else "Nobody else is connected through it. Your own connection goes on."
+            else _("Nobody else is connected through it. Your own connection goes on.")
         ),
         row(
-            button("app-remove-yes", label="Take it away", style=discord.ButtonStyle.danger),
-            button("never-mind", label="Keep it"),
+            button("app-remove-yes", label=_("Take it away"), style=discord.ButtonStyle.danger),
+            button("never-mind", label=_("Keep it")),
         ),
         colour=PROBLEM,
     )
@@ -171,8 +193,8 @@ def ask_remove_card(others: int) -> Card:
 
 def removed_card() -> Card:
     return message_card(
-        "Your Spotify app is no longer registered here.",
-        "You can also delete it in Spotify's dashboard.",
+        _("Your Spotify app is no longer registered here."),
+        _("You can also delete it in Spotify's dashboard."),
     )
 
 
@@ -180,13 +202,18 @@ def gone_card() -> Card:
     """To those who were connected through an app that is no longer there."""
     return card(
         paragraph(
-            "**The Spotify app that you were connected through has been taken away by its owner.**"
+            _(
+                "**The Spotify app that you were connected through has been taken away by its "
+                "owner.**"
+            )
         ),
         paragraph(
-            "Your access to Spotify through it is deleted here. Nothing of what was read is lost: "
-            "connect again another way to keep it up to date."
+            _(
+                "Your access to Spotify through it is deleted here. Nothing of what was read is "
+                "lost: connect again another way to keep it up to date."
+            )
         ),
-        row(button("link-again", label="Connect again", style=discord.ButtonStyle.primary)),
+        row(button("link-again", label=_("Connect again"), style=discord.ButtonStyle.primary)),
         colour=WAITING,
     )
 
@@ -194,21 +221,26 @@ def gone_card() -> Card:
 def asks_card(member_id: int) -> Card:
     """To the owner of an app: somebody asks for a seat on it."""
     return card(
-        paragraph(f"{mention(member_id)} asks for a seat on your Spotify app."),
+        paragraph(_("{who} asks for a seat on your Spotify app.").format(who=mention(member_id))),
         paragraph(dashboard_steps()),
-        row(button("my-app", label="My Spotify app")),
+        row(button("my-app", label=_("My Spotify app"))),
     )
 
 
 def _sharing(app: AppSeats, server_id: int | None) -> str:
-    what = (
+    what = _(
         "**Sharing**: whoever types `/link` here and finds no free seat on the bot's own app is "
         "offered one on yours. They are told that it is yours, you see who they are; their music "
         "is not shown to you. Reading their library counts against your app's daily quota."
     )
     if server_id is None:
-        return f"{what}\nTo share it, type `/link` on the server that you mean."
-    return f"{what}\nNow: **{'shared' if app.shared else 'not shared'}** on this server."
+        return f"{what}\n" + _("To share it, type `/link` on the server that you mean.")
+    now = (
+        _("Now: **shared** on this server.")
+        if app.shared
+        else _("Now: **not shared** on this server.")
+    )
+    return f"{what}\n{now}"
 
 
 def _server(server_id: int | None) -> tuple[int, ...]:
@@ -220,7 +252,8 @@ def _pictures(redirect_uri: str) -> list[tuple[str, str]]:
     # the text below it.
     other = redirect_uri != LOOPBACK_REDIRECT
     return [
-        (f"{name}-public" if other and name == "2-form" else name, words) for name, words in STEPS
+        (f"{name}-public" if other and name == "2-form" else name, _(words))
+        for name, words in STEPS
     ]
 
 
