@@ -18,9 +18,11 @@ from bot.cards.look import (
     note,
     paragraph,
     row,
+    spoken_list,
 )
 from bot.cards.press import button
 from bot.cards.tracks import artists_of, track_title
+from bot.language import _
 from bot.services.blocking import Blocked, Blocks
 
 PAGE = 8
@@ -36,23 +38,28 @@ def blocked_card(done: Blocked, open_url: str) -> Card:
         what = f"**{escape(done.name, NAME)}**"
     if not done.blocked:
         return card(
-            paragraph(f"{what} may come again."), note("/block list shows the rest."), colour=BRAND
+            paragraph(_("{what} may come again.").format(what=what)),
+            note(_("/block list shows the rest.")),
+            colour=BRAND,
         )
     items: list[Item] = [
-        paragraph(f"🚫 {what} is blocked: never for you, nor in a group with you.")
+        paragraph(
+            _("🚫 {what} is blocked: never for you, nor in a group with you.").format(what=what)
+        )
     ]
     if done.artist is not None and done.tracks:
-        items.append(note(f"{count_of(done.tracks, 'track')} of theirs known here."))
+        tracks = count_of(done.tracks, "track")
+        items.append(note(_("{tracks} of theirs known here.").format(tracks=tracks)))
     if (back := _back(done)) is not None:
-        items.append(row(back, button("block-page", 0, label="All you have blocked")))
+        items.append(row(back, button("block-page", 0, label=_("All you have blocked"))))
     return card(*items, colour=GOOD)
 
 
 def _back(done: Blocked) -> Item | None:
     if done.recording is not None:
-        return button("unblock", "t", done.recording.id, "0", label="Unblock")
+        return button("unblock", "t", done.recording.id, "0", label=_("Unblock"))
     if done.artist is not None and _fits(done.artist[0]):
-        return button("unblock", "a", artist_key(done.artist[0]), "0", label="Unblock")
+        return button("unblock", "a", artist_key(done.artist[0]), "0", label=_("Unblock"))
     return None
 
 
@@ -81,8 +88,8 @@ def blocks_card(found: Blocks, open_url: str, page: int = 0) -> Card:
 def _blocks(found: Blocks, open_url: str, page: int, room: float) -> Card:
     if not found.artists and not found.tracks:
         return card(
-            heading("Nothing is blocked"),
-            note("/block track and /block artist keep something away from you for good."),
+            heading(_("Nothing is blocked")),
+            note(_("/block track and /block artist keep something away from you for good.")),
         )
     last = pages_of(found) - 1
     page = min(max(page, 0), last)
@@ -102,7 +109,7 @@ def _blocks(found: Blocks, open_url: str, page: int, room: float) -> Card:
     ]
     items: list[Item] = [heading(_title(found))]
     for text, kind, key in entries[page * PAGE : (page + 1) * PAGE]:
-        back = button("unblock", kind, key, page + 1, label="Unblock")
+        back = button("unblock", kind, key, page + 1, label=_("Unblock"))
         items.append(ui.Section(text, accessory=back))
     if last:
         items.append(
@@ -111,8 +118,10 @@ def _blocks(found: Blocks, open_url: str, page: int, room: float) -> Card:
                 button("block-page", page + 1, emoji="▶️", disabled=page == last),
             )
         )
-    where = f"Page {page + 1} of {last + 1} · " if last else ""
-    items.append(note(f"{where}Blocked for you, and for every group you are in"))
+    where = _("Page {page} of {last} · ").format(page=page + 1, last=last + 1) if last else ""
+    items.append(
+        note(_("{where}Blocked for you, and for every group you are in").format(where=where))
+    )
     return card(*items)
 
 
@@ -122,7 +131,7 @@ def _title(found: Blocks) -> str:
         words.append(count_of(len(found.artists), "artist"))
     if found.tracks:
         words.append(count_of(len(found.tracks), "track"))
-    return f"You have blocked {' and '.join(words)}"
+    return _("You have blocked {what}").format(what=spoken_list(words))
 
 
 __all__ = ["artist_of_key", "blocked_card", "blocks_card", "pages_of"]

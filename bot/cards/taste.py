@@ -15,6 +15,7 @@ from bot.cards.look import (
     note,
     paragraph,
 )
+from bot.language import N_, _, number, percent
 from bot.services.tasting import Taste
 
 WORD = 40
@@ -22,40 +23,44 @@ SOUND = 80
 BAR = 8
 
 SOURCE_WORDS = {
-    "saved": "saved",
-    "playlist": "in playlists",
-    "top": "among the most played",
-    "recent": "recently played",
-    "history": "from the streaming history",
-    "presence": "seen in the Discord status",
-    "rating": "rated",
-    "feedback": "with 👍 or 👎",
-    "listenbrainz": "from ListenBrainz",
-    "lastfm": "from Last.fm",
+    "saved": N_("saved"),
+    "playlist": N_("in playlists"),
+    "top": N_("among the most played"),
+    "recent": N_("recently played"),
+    "history": N_("from the streaming history"),
+    "presence": N_("seen in the Discord status"),
+    "rating": N_("rated"),
+    "feedback": N_("with 👍 or 👎"),
+    "listenbrainz": N_("from ListenBrainz"),
+    "lastfm": N_("from Last.fm"),
 }
 
 
 def taste_card(taste: Taste, asking_id: int) -> Card:
     """What a member likes, for the one who asks."""
     own = taste.member_id == asking_id
-    items: list[Item] = [heading("Your taste" if own else f"What {mention(taste.member_id)} likes")]
+    who = mention(taste.member_id)
+    title = _("Your taste") if own else _("What {who} likes").format(who=who)
+    items: list[Item] = [heading(title)]
     if taste.genres:
-        items.append(paragraph("**Strongest in**\n" + "\n".join(map(_strength, taste.genres))))
+        genres = "\n".join(map(_strength, taste.genres))
+        items.append(paragraph(_("**Strongest in**\n{genres}").format(genres=genres)))
     if taste.artists:
         artists = ", ".join(
             f"{escape(artist.name, WORD)} ({_percent(artist.share)})" for artist in taste.artists
         )
-        items.append(paragraph(f"**Most listened**\n{artists}"))
+        items.append(paragraph(_("**Most listened**\n{artists}").format(artists=artists)))
     if taste.sound is not None:
         # Genres of the world come in here: words of others.
         features = ", ".join(escape(feature, SOUND) for feature in taste.sound.features)
         if features:
-            items.append(paragraph(f"**You go by**\n{features}"))
+            items.append(paragraph(_("**You go by**\n{features}").format(features=features)))
         items.append(note(taste.sound.status))
     if own and taste.sources:
-        items.append(paragraph(f"**Known from**\n{_sources(taste)}"))
+        items.append(paragraph(_("**Known from**\n{sources}").format(sources=_sources(taste))))
     if taste.server_id is not None:
-        items += [line(), paragraph(f"**Closest here**\n{_closest(taste)}")]
+        closest = _("**Closest here**\n{members}").format(members=_closest(taste))
+        items += [line(), paragraph(closest)]
     items.append(note(_small_print(own)))
     return card(*items)
 
@@ -64,14 +69,19 @@ def _sources(taste: Taste) -> str:
     """ "162 tracks: 111 in playlists, 72 saved", most first; followed artists are no tracks."""
     told = sorted(taste.sources.items(), key=lambda pair: (-pair[1], pair[0]))
     counts = [
-        f"{number:,} {SOURCE_WORDS.get(source, escape(source, WORD))}"
-        for source, number in told
+        _("{count} {where}").format(
+            count=number(count), where=_(SOURCE_WORDS.get(source, "")) or escape(source, WORD)
+        )
+        for source, count in told
         if source != "followed"
     ]
-    words = f"{count_of(taste.tracks, 'track')}: {', '.join(counts)}" if counts else ""
+    words = []
+    if counts:
+        tracks = count_of(taste.tracks, "track")
+        words.append(_("{tracks}: {counts}").format(tracks=tracks, counts=", ".join(counts)))
     if followed := taste.sources.get("followed", 0):
-        words += f"{'; ' if words else ''}{count_of(followed, 'artist')} followed"
-    return words
+        words.append(_("{artists} followed").format(artists=count_of(followed, "artist")))
+    return "; ".join(words)
 
 
 def _strength(pair: tuple[str, float]) -> str:
@@ -83,20 +93,23 @@ def _strength(pair: tuple[str, float]) -> str:
 def _closest(taste: Taste) -> str:
     if taste.closest:
         return "\n".join(
-            f"{mention(member)} · {_percent(likeness)} alike" for member, likeness in taste.closest
+            _("{who} · {percent} alike").format(who=mention(member), percent=_percent(likeness))
+            for member, likeness in taste.closest
         )
     if taste.others == 0:
-        return "Nobody else takes part here yet."
-    return "Nobody who has agreed to be named is close."
+        return _("Nobody else takes part here yet.")
+    return _("Nobody who has agreed to be named is close.")
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.005 else "under 1%"
+    return percent(share) if share >= 0.005 else _("under 1%")
 
 
 def _small_print(own: bool) -> str:
-    compare = "Right-click somebody › Apps › Compare our taste"
-    return f"{compare} · /privacy shows what is stored" if own else compare
+    compare = _("Right-click somebody › Apps › Compare our taste")
+    if not own:
+        return compare
+    return _("{compare} · /privacy shows what is stored").format(compare=compare)
 
 
 __all__ = ["taste_card"]
