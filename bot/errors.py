@@ -270,7 +270,7 @@ class CoolingDown(SpotifyProblem):
         wait = timedelta(seconds=max(0, round(until - now)))
         super().__init__(
             _("Spotify asks this bot to wait before more of this ({bucket}): {wait}.").format(
-                bucket=bucket, wait=_spoken(wait)
+                bucket=_(bucket), wait=_spoken(wait)
             ),
             _(
                 "It goes on by itself then; everything else works meanwhile. "

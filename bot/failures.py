@@ -7,6 +7,7 @@ import secrets
 
 import storage
 from bot.errors import AccountTakenElsewhere, CommontoneError, Gone, TryLater, Unexpected
+from bot.language import _
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0/O and 1/I, which people mix up when they read a code to each other."""
@@ -24,7 +25,7 @@ def explain(error: BaseException, log: logging.Logger) -> CommontoneError:
     if isinstance(error, storage.AccountTaken):
         return AccountTakenElsewhere()
     if isinstance(error, storage.Vanished):
-        return Gone("What this belongs to is no longer kept.")
+        return Gone(_("What this belongs to is no longer kept."))
     if isinstance(error, storage.StoreClosed):
         # Nothing that a host has to mend: what was begun goes on at the next start.
         log.info("work was broken off by the stop")

@@ -45,7 +45,7 @@ def status_card(status: Status) -> Card:
                 _("**Waiting for Spotify**\n")
                 + "\n".join(
                     _("- {what} Until <t:{until}:f> (<t:{until}:R>).").format(
-                        what=wait.what, until=int(wait.until)
+                        what=_(wait.what), until=int(wait.until)
                     )
                     for wait in status.waiting
                 )
@@ -163,12 +163,12 @@ def _looking(looking: LookupState) -> str:
             when = _("until <t:{until}:f> (<t:{until}:R>)").format(until=int(one.until))
             lines.append(
                 _("- {name} rests {when}: {reason}.{waits}").format(
-                    name=one.name, when=when, reason=one.reason, waits=waits
+                    name=one.name, when=when, reason=_(one.reason), waits=waits
                 )
             )
         elif one.reason:
             lines.append(
-                _("- {name} is not asked: {reason}.").format(name=one.name, reason=one.reason)
+                _("- {name} is not asked: {reason}.").format(name=one.name, reason=_(one.reason))
             )
         elif waits:
             lines.append(f"- {one.name}:{waits}")

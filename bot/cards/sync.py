@@ -164,7 +164,7 @@ def _done(report: LibraryReport, why: str, spotify_name: str, named: bool | None
 def _waiting(waiting: list[Waiting], error: CommontoneError | None) -> Card:
     if waiting:
         lines = [
-            _("- {what} It goes on <t:{until}:R>.").format(what=wait.what, until=int(wait.until))
+            _("- {what} It goes on <t:{until}:R>.").format(what=_(wait.what), until=int(wait.until))
             for wait in waiting
         ]
         text = "\n".join(lines)

@@ -10,12 +10,13 @@ from discord import app_commands
 from bot.cards.admin import seats_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
 from bot.errors import CommontoneError
+from bot.language import N_
 from bot.services.linking import seats_of_server
 
 
 class NotAManager(CommontoneError):
-    sentence = "That is for those who may manage this server."
-    next_step = "Ask somebody with the permission Manage Server."
+    sentence = N_("That is for those who may manage this server.")
+    next_step = N_("Ask somebody with the permission Manage Server.")
 
 
 admin = app_commands.Group(

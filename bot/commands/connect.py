@@ -19,6 +19,7 @@ from bot.commands.house import (
 )
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
+from bot.language import _
 from bot.services.profiles import NotConnected, ProfileUpdate, profiles_of
 from bot.services.syncing import Listener, Message
 from bot.sources.profiles import Service, as_service
@@ -96,7 +97,9 @@ async def disconnect(interaction: Interaction, service: str | None = None) -> No
     if service is None:
         mine = await asyncio.to_thread(profiles_of, app.store, member_id)
         if len(mine) > 1:
-            raise CommontoneError("You have connected two profiles.", "Say which of them goes.")
+            raise CommontoneError(
+                _("You have connected two profiles."), _("Say which of them goes.")
+            )
         service = mine[0].service if mine else "listenbrainz"
     name = await app.profiles.disconnect(member_id, as_service(service))
     app.models.forget(member_id)

@@ -28,6 +28,7 @@ from bot.commands.house import Commands, House, Interaction, acknowledge, house,
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, TooLarge, kept_name
+from bot.language import N_
 from bot.services.importing import ImportUpdate
 from bot.services.syncing import Listener, Message
 
@@ -48,13 +49,13 @@ class Sent:
 
 
 class NotFetched(CommontoneError):
-    sentence = "Discord did not hand the file over."
-    next_step = "Send it once more."
+    sentence = N_("Discord did not hand the file over.")
+    next_step = N_("Send it once more.")
 
 
 class Enough(CommontoneError):
-    sentence = "Some files of yours are still being read."
-    next_step = "Send the others when they are done."
+    sentence = N_("Some files of yours are still being read.")
+    next_step = N_("Send the others when they are done.")
 
 
 @app_commands.command(name="import", description="Bring your listening: your data from Spotify")

@@ -10,6 +10,7 @@ from bot.cards.privacy import ask_unlink_card, kept_card, seat_free_card, unlink
 from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NeedsSpotify
+from bot.language import _
 from bot.services import privacy
 
 
@@ -24,7 +25,7 @@ async def ask(interaction: Interaction) -> None:
     store, member_id = house(interaction).store, interaction.user.id
     account = await asyncio.to_thread(store.accounts.of_member, member_id)
     if account is None:
-        raise NeedsSpotify("No Spotify account of yours is connected.")
+        raise NeedsSpotify(_("No Spotify account of yours is connected."))
     await show(interaction, ask_unlink_card(account.display_name or account.external_id))
 
 

@@ -19,6 +19,7 @@ from bot.exports.problems import (
     TooLarge,
     UnsafeArchive,
 )
+from bot.language import _
 
 _ENCRYPTED = 0x1
 _HEADER = 30
@@ -48,7 +49,7 @@ def parts(archive: ZipFile, limits: Limits = LIMITS) -> list[tuple[ZipInfo, Part
         if part is not None:
             found.setdefault((part, entry.CRC, entry.file_size), (entry, part))
     if not found:
-        raise NotAnExport("There is no file of a Spotify data export in this ZIP.")
+        raise NotAnExport(_("There is no file of a Spotify data export in this ZIP."))
     if sum(entry.file_size for entry, _ in found.values()) > limits.unpacked:
         raise TooLarge
     return list(found.values())
@@ -65,7 +66,7 @@ def _check(entries: list[ZipInfo], limits: Limits) -> None:
         if grown and entry.file_size > limits.ratio_from:
             raise UnsafeArchive
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) and part_of(entry.filename):
-            raise BrokenFile("This ZIP is packed in a way that Spotify does not use.")
+            raise BrokenFile(_("This ZIP is packed in a way that Spotify does not use."))
     _check_overlaps(entries)
 
 
@@ -78,7 +79,7 @@ def _check_path(entry: ZipInfo, limits: Limits) -> None:
     if outside or stat.S_ISLNK(entry.external_attr >> 16):
         raise UnsafeArchive
     if len(steps) > limits.folders:
-        raise TooLarge("The folders in this ZIP are deeper than any Spotify makes.")
+        raise TooLarge(_("The folders in this ZIP are deeper than any Spotify makes."))
 
 
 def _check_overlaps(entries: list[ZipInfo]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.exports.limits import Limits
 from bot.exports.problems import BrokenFile, TooLarge
+from bot.language import _
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
@@ -26,7 +27,7 @@ def check_directory(path: Path, limits: Limits) -> None:
     except (OSError, struct.error):
         raise BrokenFile from None
     if entries > limits.entries or size > limits.directory:
-        raise TooLarge("This ZIP has more files in it than any Spotify export.")
+        raise TooLarge(_("This ZIP has more files in it than any Spotify export."))
 
 
 def _end(path: Path) -> tuple[int, int]:

@@ -13,6 +13,7 @@ import ijson
 from bot.exports.limits import LIMITS, Limits
 from bot.exports.problems import BrokenFile, ExportProblem, NotAnExport, TooLarge
 from bot.exports.text import CHUNK, Text
+from bot.language import _
 
 _STRUCTURE = frozenset(("start_map", "end_map", "start_array", "end_array"))
 
@@ -87,7 +88,7 @@ def objects(text: Text, limits: Limits = LIMITS) -> Iterator[Object]:
 
 
 def _too_deep() -> TooLarge:
-    return TooLarge("Its JSON has more levels than any Spotify export.")
+    return TooLarge(_("Its JSON has more levels than any Spotify export."))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from bot.exports.problems import (
 )
 from bot.exports.taking import Taking
 from bot.exports.text import Text
+from bot.language import _
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that are read and those there are; whatever it raises ends the reading."""
@@ -50,7 +51,7 @@ def read_export(
             with readable(), path.open("rb") as file:
                 _read_part(file, part_of(path.name), taking, meter, limits)
     if taking.nothing:
-        raise EmptyFile("There are no plays, saved tracks or playlists in it.")
+        raise EmptyFile(_("There are no plays, saved tracks or playlists in it."))
     taking.listening.settle()
     return taking.listening
 
@@ -68,7 +69,7 @@ def check_export(path: Path, *, limits: Limits = LIMITS) -> int:
         with opened(path, limits) as archive:
             return sum(entry.file_size for entry, _ in parts(archive, limits))
     if begins.startswith(_ARCHIVES):
-        raise NotAnExport("Only ZIP archives and JSON files can be read.")
+        raise NotAnExport(_("Only ZIP archives and JSON files can be read."))
     # HEIC, AVIF and films say what they are after their length.
     if begins.startswith(_DOCUMENTS) or begins[4:] == b"ftyp":
         raise PictureInstead

@@ -8,6 +8,7 @@ from typing import IO
 
 from bot.exports.limits import LIMITS, Limits
 from bot.exports.problems import EmptyFile, TooLarge
+from bot.language import _
 
 CHUNK = 1 << 16
 
@@ -61,7 +62,7 @@ class Text:
             chunk = self._plain(self._next(CHUNK))
         self.row += len(chunk)
         if self.row > self._most:
-            raise TooLarge("One of its rows is longer or deeper than any in a Spotify export.")
+            raise TooLarge(_("One of its rows is longer or deeper than any in a Spotify export."))
         return chunk
 
     def _next(self, size: int) -> bytes:

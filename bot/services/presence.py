@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.errors import CommontoneError
+from bot.language import N_
 from bot.sources.presence import LATE, HeardPlay, Listener, shown_by
 from storage import LastPlay, Play, StorageError, Store
 
@@ -29,8 +30,8 @@ MOST_WAITING = 50_000
 
 
 class PresenceOff(CommontoneError):
-    sentence = "The host of this bot has not switched this on."
-    next_step = "/help shows the other ways to take part."
+    sentence = N_("The host of this bot has not switched this on.")
+    next_step = N_("/help shows the other ways to take part.")
 
 
 class PresenceLearning:

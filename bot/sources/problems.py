@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.errors import CommontoneError
+from bot.language import N_, _
 
 Why = Literal["unreachable", "slow", "busy", "refused", "failing", "garbage", "rejected"]
 
@@ -16,26 +17,26 @@ NAMES = {
 }
 
 SENTENCES: dict[Why, str] = {
-    "unreachable": "it cannot be reached",
-    "slow": "it does not answer in time",
-    "busy": "it asks for a pause",
-    "refused": "it refuses this bot; the host should look at its key or token",
-    "failing": "it answers with an error",
-    "garbage": "its answers make no sense",
-    "rejected": "it does not understand what it is asked",
+    "unreachable": N_("it cannot be reached"),
+    "slow": N_("it does not answer in time"),
+    "busy": N_("it asks for a pause"),
+    "refused": N_("it refuses this bot; the host should look at its key or token"),
+    "failing": N_("it answers with an error"),
+    "garbage": N_("its answers make no sense"),
+    "rejected": N_("it does not understand what it is asked"),
 }
 
 
 class SourceProblem(CommontoneError):
     """A service did not answer as documented. `retry_after` (seconds) is its own word, if any."""
 
-    next_step = "Nothing is lost; the bot asks again later."
+    next_step = N_("Nothing is lost; the bot asks again later.")
 
     def __init__(self, service: str, why: Why, retry_after: float | None = None) -> None:
         self.service = service
         self.why: Why = why
         self.retry_after = retry_after
-        super().__init__(f"{NAMES.get(service, service)}: {SENTENCES[why]}.")
+        super().__init__(f"{NAMES.get(service, service)}: {_(SENTENCES[why])}.")
 
     @property
     def about_the_question(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from urllib.parse import unquote
 
 from bot.errors import CommontoneError
+from bot.language import N_, _
 from bot.sources import reading
 from storage import Song
 from storage.matching import cut_credit
@@ -87,33 +88,43 @@ class ProfileSource(Protocol):
 
 
 class NoProfile(CommontoneError):
-    next_step = "Look at the name in the address of your profile page, and type it as it is there."
+    next_step = N_(
+        "Look at the name in the address of your profile page, and type it as it is there."
+    )
 
     def __init__(self, service: Service) -> None:
-        super().__init__(f"{_NAMES[service]} has no profile of that name.")
+        super().__init__(
+            _("{service} has no profile of that name.").format(service=_NAMES[service])
+        )
 
 
 class PrivateProfile(CommontoneError):
     def __init__(self, service: Service) -> None:
         super().__init__(
-            f"That {_NAMES[service]} profile does not show its plays to everybody.",
-            "Switch off “Hide recent listening information” in Last.fm's privacy settings, or use "
-            "another way in: /help shows them.",
+            _("That {service} profile does not show its plays to everybody.").format(
+                service=_NAMES[service]
+            ),
+            _(
+                "Switch off “Hide recent listening information” in Last.fm's privacy settings, "
+                "or use another way in: /help shows them."
+            ),
         )
 
 
 class NoKey(CommontoneError):
     def __init__(self) -> None:
         super().__init__(
-            "The host of this bot has not set up Last.fm.",
-            "It needs a free key of theirs (LASTFM_API_KEY). /connect listenbrainz works without "
-            "one, and ListenBrainz can take over what you have at Last.fm.",
+            _("The host of this bot has not set up Last.fm."),
+            _(
+                "It needs a free key of theirs (LASTFM_API_KEY). /connect listenbrainz works "
+                "without one, and ListenBrainz can take over what you have at Last.fm."
+            ),
         )
 
 
 class NotAName(CommontoneError):
-    sentence = "That cannot be the name of a profile."
-    next_step = "Type the name as it stands in the address of your profile page."
+    sentence = N_("That cannot be the name of a profile.")
+    next_step = N_("Type the name as it stands in the address of your profile page.")
 
 
 def clean_name(text: str) -> str:

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 import requests
 
 from bot.errors import LinkFailed, SpotifyDown
+from bot.language import N_, _
 from bot.settings import Settings
 from bot.spotify.sessions import ACCOUNTS_TIMEOUT, new_session
 
@@ -49,28 +50,28 @@ PAGE_READ = 65_536
 
 
 class NoApp(LinkFailed):
-    sentence = "This bot has no Spotify app yet, so no account can be connected."
-    next_step = "Ask the host to set SPOTIFY_CLIENT_ID and to run `commontone doctor`."
+    sentence = N_("This bot has no Spotify app yet, so no account can be connected.")
+    next_step = N_("Ask the host to set SPOTIFY_CLIENT_ID and to run `commontone doctor`.")
 
 
 class AppRefused(LinkFailed):
-    sentence = "Spotify does not accept this bot's client id, secret or redirect address."
-    next_step = "Ask the host to run `commontone doctor`; nothing you can do mends it."
+    sentence = N_("Spotify does not accept this bot's client id, secret or redirect address.")
+    next_step = N_("Ask the host to run `commontone doctor`; nothing you can do mends it.")
 
 
 class BroughtAppRefused(AppRefused):
     """The same for an app that a member brought: it is in their dashboard that it can be mended."""
 
-    sentence = "Spotify no longer accepts the Spotify app that you connect through."
-    next_step = (
+    sentence = N_("Spotify no longer accepts the Spotify app that you connect through.")
+    next_step = N_(
         "Its owner finds out why in the Spotify dashboard: the app must still be there, with this "
         "bot's redirect address. Or type /link for another way."
     )
 
 
 class UnknownApp(LinkFailed):
-    sentence = "Spotify knows no app with this client id."
-    next_step = (
+    sentence = N_("Spotify knows no app with this client id.")
+    next_step = N_(
         "Copy the **Client ID** of your app again from its settings in the dashboard (not the "
         "client secret, which nobody should ever ask you for)."
     )
@@ -79,15 +80,19 @@ class UnknownApp(LinkFailed):
 class NoRedirect(LinkFailed):
     def __init__(self, redirect_uri: str) -> None:
         super().__init__(
-            "Your app does not have this bot's redirect address yet.",
-            f"Open your app's settings in the dashboard, add `{redirect_uri}` under Redirect URIs, "
-            "word for word, save, and try again.",
+            _("Your app does not have this bot's redirect address yet."),
+            _(
+                "Open your app's settings in the dashboard, add `{redirect_uri}` under Redirect "
+                "URIs, word for word, save, and try again."
+            ).format(redirect_uri=redirect_uri),
         )
 
 
 class CodeRefused(LinkFailed):
-    sentence = "Spotify's sign-in code no longer counts: it works once, and only for a few minutes."
-    next_step = "Type /link and go through it again."
+    sentence = N_(
+        "Spotify's sign-in code no longer counts: it works once, and only for a few minutes."
+    )
+    next_step = N_("Type /link and go through it again.")
 
 
 class GrantDead(Exception):

@@ -89,7 +89,7 @@ class Governor:
         for bucket, what in WHAT_WAITS.items():
             until, reason = self._resting(developer, bucket, now)
             if until > now:
-                found.append(Waiting(bucket, until, reason, f"{what} waits."))
+                found.append(Waiting(bucket, until, reason, what))
         return sorted(found, key=lambda one: (one.until, one.bucket))
 
     @property

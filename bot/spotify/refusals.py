@@ -20,6 +20,7 @@ from bot.errors import (
     SpotifyDown,
     SpotifyProblem,
 )
+from bot.language import N_, _
 
 A_DAY = 86_400.0
 LONGEST_REST = 7 * A_DAY
@@ -33,17 +34,20 @@ class Refused(SpotifyProblem):
         self, status: int, sentence: str | None = None, next_step: str | None = None
     ) -> None:
         self.status = status
-        super().__init__(sentence or f"Spotify refused that (status {status}).", next_step)
+        super().__init__(
+            sentence or _("Spotify refused that (status {status}).").format(status=status),
+            next_step,
+        )
 
 
 class PlaylistGone(SpotifyProblem):
-    sentence = "The playlist is no longer in Spotify: somebody deleted it meanwhile."
-    next_step = "Make a new one with /playlist."
+    sentence = N_("The playlist is no longer in Spotify: somebody deleted it meanwhile.")
+    next_step = N_("Make a new one with /playlist.")
 
 
 class PlaylistForbidden(SpotifyProblem):
-    sentence = "Spotify does not let this account write to that playlist."
-    next_step = "Make a new one with /playlist, from the account that shall own it."
+    sentence = N_("Spotify does not let this account write to that playlist.")
+    next_step = N_("Make a new one with /playlist, from the account that shall own it.")
 
 
 class TokenRefused(Exception):

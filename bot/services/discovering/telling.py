@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.errors import NothingYet
+from bot.language import _
 from bot.services.discovering.finding import FoundTrack
 from bot.services.discovering.surroundings import Surroundings
 from bot.services.house import House
@@ -72,8 +73,11 @@ def nothing_for(house: House, member_id: int, found: Found, genre: str | None) -
     looks_up = "listenbrainz" in house.settings.look_up
     if house.models.knower.matcher() is None and not looks_up:
         return NothingYet(
-            "This bot knows nothing of the world's music yet, so it cannot discover any.",
-            "The host can change that: `commontone world build`, or LOOK_UP=listenbrainz in .env.",
+            _("This bot knows nothing of the world's music yet, so it cannot discover any."),
+            _(
+                "The host can change that: `commontone world build`, or LOOK_UP=listenbrainz in "
+                ".env."
+            ),
         )
     loved = found.around.loved
     if not ((loved["user_id"] == member_id) & (loved["weight"] > 0)).any():
@@ -81,37 +85,42 @@ def nothing_for(house: House, member_id: int, found: Found, genre: str | None) -
         if counts and house.store.evidence.frame([member_id]).empty:
             # A service tells who an artist is by their tracks: a name alone would wait for ever.
             return NothingYet(
-                "You have named artists so far, and none of their songs are known here yet.",
-                "Type /rate for a song of theirs, or /link, /import or /connect: then there is "
-                "something to look near.",
+                _("You have named artists so far, and none of their songs are known here yet."),
+                _(
+                    "Type /rate for a song of theirs, or /link, /import or /connect: then there is "
+                    "something to look near."
+                ),
             )
         if looks_up and counts:
             return NothingYet(
-                "Your music is still being looked up elsewhere.",
-                "Try again in a few minutes; /status shows what waits.",
+                _("Your music is still being looked up elsewhere."),
+                _("Try again in a few minutes; /status shows what waits."),
             )
         return NothingYet(
-            "None of the music you have connected is known elsewhere, so nothing is near it.",
-            "Type /link or /sync; the more of your listening is here, the more there is near it.",
+            _("None of the music you have connected is known elsewhere, so nothing is near it."),
+            _(
+                "Type /link or /sync; the more of your listening is here, the more there is near "
+                "it."
+            ),
         )
     if found.searches or found.waiting:
         return NothingYet(
-            "What is near the music you love is still being looked up.",
-            "Try again in a few minutes; /status shows what waits.",
+            _("What is near the music you love is still being looked up."),
+            _("Try again in a few minutes; /status shows what waits."),
         )
     if not found.near:
         return NothingYet(
-            "Nobody elsewhere is known to love the music you do, so nothing is near it.",
-            "Try /recommend for what your friends have.",
+            _("Nobody elsewhere is known to love the music you do, so nothing is near it."),
+            _("Try /recommend for what your friends have."),
         )
     if genre:
         return NothingYet(
-            "Nothing of that genre is near what you love and new to everybody here.",
-            "Try another genre, or leave it out.",
+            _("Nothing of that genre is near what you love and new to everybody here."),
+            _("Try another genre, or leave it out."),
         )
     return NothingYet(
-        "Everything near what you love is known to somebody here already.",
-        "Turn the dial to obscure, or try /recommend for what your friends have.",
+        _("Everything near what you love is known to somebody here already."),
+        _("Turn the dial to obscure, or try /recommend for what your friends have."),
     )
 
 

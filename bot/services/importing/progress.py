@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.errors import CommontoneError
 from bot.exports import Progress
+from bot.language import N_
 from bot.services.importing.taking_in import Imported
 
 Step = Callable[[float], None]
@@ -21,13 +22,13 @@ State = Literal["waiting", "reading", "done", "failed"]
 
 
 class ImportStopped(CommontoneError):
-    sentence = "The import was stopped."
-    next_step = "Type /import to begin again."
+    sentence = N_("The import was stopped.")
+    next_step = N_("Type /import to begin again.")
 
 
 class ImportLost(CommontoneError):
-    sentence = "The file of your import is no longer there."
-    next_step = "Type /import and send it once more."
+    sentence = N_("The file of your import is no longer there.")
+    next_step = N_("Type /import and send it once more.")
 
 
 @dataclass(frozen=True)

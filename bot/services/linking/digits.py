@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.errors import LinkFailed, StateExpired
+from bot.language import N_
 from bot.spotify import SignedIn
 from storage import LinkAttempt
 
@@ -24,18 +25,18 @@ DIGITS = 4
 
 
 class NothingToConfirm(LinkFailed):
-    sentence = "No sign-in of yours is waiting for its digits."
-    next_step = "Type /link for a fresh one."
+    sentence = N_("No sign-in of yours is waiting for its digits.")
+    next_step = N_("Type /link for a fresh one.")
 
 
 class WrongDigits(LinkFailed):
-    sentence = "Those are not the four digits that your browser shows."
-    next_step = "Look at the page again and type them once more."
+    sentence = N_("Those are not the four digits that your browser shows.")
+    next_step = N_("Look at the page again and type them once more.")
 
 
 class TooManyTries(LinkFailed):
-    sentence = "Those were not the digits, three times. Nothing was connected."
-    next_step = "Type /link for a fresh sign-in."
+    sentence = N_("Those were not the digits, three times. Nothing was connected.")
+    next_step = N_("Type /link for a fresh sign-in.")
 
 
 @dataclass

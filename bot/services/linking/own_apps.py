@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.errors import CommontoneError, LinkFailed
+from bot.language import N_
 from bot.services.linking.seats import AppSeats, Seat, seats_on
 from bot.settings import Settings
 from bot.spotify import Spotify
@@ -16,28 +17,30 @@ CLIENT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class NotAClientId(LinkFailed):
-    sentence = "That is not a client id: one has 32 letters a to f and digits."
-    next_step = "Copy the **Client ID** from your app's settings in the Spotify dashboard."
+    sentence = N_("That is not a client id: one has 32 letters a to f and digits.")
+    next_step = N_("Copy the **Client ID** from your app's settings in the Spotify dashboard.")
 
 
 class AnotherApp(CommontoneError):
-    sentence = "You have brought another Spotify app already; each member can bring one."
-    next_step = "To use a new one, press *My Spotify app* under /link and take the old one away."
+    sentence = N_("You have brought another Spotify app already; each member can bring one.")
+    next_step = N_(
+        "To use a new one, press *My Spotify app* under /link and take the old one away."
+    )
 
 
 class NoAppOfYours(CommontoneError):
-    sentence = "You have brought no Spotify app of your own."
-    next_step = "Type /link and press *Use my own Spotify app*."
+    sentence = N_("You have brought no Spotify app of your own.")
+    next_step = N_("Type /link and press *Use my own Spotify app*.")
 
 
 class NotShared(CommontoneError):
-    sentence = "Another member has brought this app, and does not share it here."
-    next_step = "Ask them to share its free seats with this server, then type /link again."
+    sentence = N_("Another member has brought this app, and does not share it here.")
+    next_step = N_("Ask them to share its free seats with this server, then type /link again.")
 
 
 class NotThere(CommontoneError):
-    sentence = "You have not used this bot on that server, so nothing can be shared there."
-    next_step = "Type /link on the server and press *My Spotify app*."
+    sentence = N_("You have not used this bot on that server, so nothing can be shared there.")
+    next_step = N_("Type /link on the server and press *My Spotify app*.")
 
 
 async def own_seat(

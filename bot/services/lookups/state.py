@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.language import N_
 from bot.settings import Settings
 from bot.sources import NAMES
 from storage import Store
@@ -48,7 +49,7 @@ def lookup_state(store: Store, settings: Settings, clock: Callable[[], float]) -
     for service in settings.look_up:
         until, reason = store.quota.cooling(service).get(BUCKET, (None, ""))
         if service == "lastfm" and settings.lastfm_api_key is None:
-            until, reason = None, "LASTFM_API_KEY is missing"
+            until, reason = None, N_("LASTFM_API_KEY is missing")
         services.append(Looking(service, NAMES[service], waiting.get(service, 0), until, reason))
     return LookupState(tuple(services), *store.outside.genre_coverage())
 

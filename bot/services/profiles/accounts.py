@@ -11,6 +11,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError
+from bot.language import N_, _
 from bot.sources import NAMES
 from bot.sources.profiles import SERVICES, ProfileFound, ProfileSource, Service, clean_name
 from storage import Account, AccountTaken, Store
@@ -19,16 +20,20 @@ from storage import Account, AccountTaken, Store
 class ProfileTaken(CommontoneError):
     def __init__(self, service: Service) -> None:
         super().__init__(
-            f"This {NAMES[service]} profile is connected by another Discord member.",
-            "If it is yours, ask them to type /disconnect, or tell the host.",
+            _("This {service} profile is connected by another Discord member.").format(
+                service=NAMES[service]
+            ),
+            _("If it is yours, ask them to type /disconnect, or tell the host."),
         )
 
 
 class NotConnected(CommontoneError):
-    next_step = "Type /connect to connect one."
+    next_step = N_("Type /connect to connect one.")
 
     def __init__(self, service: Service) -> None:
-        super().__init__(f"You have not connected a {NAMES[service]} profile.")
+        super().__init__(
+            _("You have not connected a {service} profile.").format(service=NAMES[service])
+        )
 
 
 @dataclass(frozen=True)
