@@ -24,6 +24,7 @@ from bot.cards.look import (
 )
 from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import artists_of, track_title
+from bot.language import _, percent
 from bot.services.matching import Match
 from storage import Recording
 
@@ -40,20 +41,21 @@ def match_card(found: Match, open_url: str, pictures: Sequence[tuple[str, str]] 
 
 def _card(found: Match, open_url: str, pictures: Sequence[tuple[str, str]], room: float) -> Card:
     other = mention(found.other_id)
-    alike = f"{progress_bar(found.likeness)} alike: {_in_words(found.likeness)}"
+    bar, words = progress_bar(found.likeness), _in_words(found.likeness)
+    alike = _("{bar} alike: {words}").format(bar=bar, words=words)
     items: list[Item] = [
-        heading(f"You and {other}"),
+        heading(_("You and {other}").format(other=other)),
         paragraph(f"{alike}{_standing(found.above)}"),
     ]
     shared = [
         f"**{title}** {_few(names, round(WORD * room))}"
         for title, names in (
-            ("Genres you share:", found.genres),
-            ("Artists you share:", found.artists),
+            (_("Genres you share:"), found.genres),
+            (_("Artists you share:"), found.artists),
         )
         if names
     ]
-    items.append(paragraph("\n".join(shared) or "You share no artist and no genre. Yet."))
+    items.append(paragraph("\n".join(shared) or _("You share no artist and no genre. Yet.")))
     if pictures:
         gallery: ui.MediaGallery[Any] = ui.MediaGallery(
             *(
@@ -63,51 +65,56 @@ def _card(found: Match, open_url: str, pictures: Sequence[tuple[str, str]], room
         )
         items.append(gallery)
     if found.both_have:
-        title = f"**You both have** {count_of(found.tracks_shared, 'track')}, among them"
+        shared_tracks = count_of(found.tracks_shared, "track")
+        title = _("**You both have** {tracks}, among them").format(tracks=shared_tracks)
         items.append(paragraph(f"{title}\n{_tracks(found.both_have, open_url, room)}"))
     for title, tracks in (
-        (f"You have, and {other} would like", found.from_me),
-        (f"{other} has, and you would like", found.from_them),
+        (_("You have, and {other} would like").format(other=other), found.from_me),
+        (_("{other} has, and you would like").format(other=other), found.from_them),
     ):
         if tracks:
             items.append(paragraph(f"**{title}**\n{_tracks(tracks, open_url, room)}"))
     if found.for_both:
         whom = [_whom(found, users) for users in found.for_whom]
         told = _tracks(found.for_both, open_url, room, whom)
-        items.append(paragraph(f"**For both of you**\n{told}"))
+        items.append(paragraph(_("**For both of you**\n{tracks}").format(tracks=told)))
     if tracks := (*found.for_both, *found.from_them, *found.both_have):
         items.append(thumbs_menu(tracks))
-    items.append(note("/playlist group makes a playlist for both · Music data from Spotify"))
+    items.append(note(_("/playlist group makes a playlist for both · Music data from Spotify")))
     return card(*items)
 
 
 def _standing(above: float | None) -> str:
     if above is None:
         return ""
-    told = f"{above:.0%} of the other pairs here who may be named"
-    return f"\n-# You two are more alike than {told}."
+    told = _("You two are more alike than {share} of the other pairs here who may be named.")
+    return "\n-# " + told.format(share=percent(above))
 
 
 def _whom(found: Match, users: Sequence[int]) -> str:
-    told = {found.member_id: "you", found.other_id: mention(found.other_id)}
-    who = [told[one] for one in sorted(users, key=lambda u: u != found.member_id) if one in told]
-    return f" · for {' and '.join(who)}" if who else ""
+    who = mention(found.other_id)
+    if found.member_id in users:
+        both = found.other_id in users
+        return _(" · for you and {who}").format(who=who) if both else _(" · for you")
+    return _(" · for {who}").format(who=who) if found.other_id in users else ""
 
 
 def _in_words(likeness: float) -> str:
     if likeness >= 0.6:
-        return "you could swap headphones."
+        return _("you could swap headphones.")
     if likeness >= 0.3:
-        return "there is a lot to share."
+        return _("there is a lot to share.")
     if likeness >= 0.1:
-        return "some common ground."
-    return "much to discover from each other."
+        return _("some common ground.")
+    return _("much to discover from each other.")
 
 
 def _few(names: Sequence[str], limit: int) -> str:
     shown = ", ".join(escape(name, limit) for name in names[:MOST])
     more = len(names) - MOST
-    return f"{shown} and {count_of(more, 'more', 'more')}" if more > 0 else shown
+    if more <= 0:
+        return shown
+    return _("{shown} and {more}").format(shown=shown, more=count_of(more, "more", "more"))
 
 
 def _tracks(

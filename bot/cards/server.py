@@ -21,6 +21,7 @@ from bot.cards.look import (
     note,
     paragraph,
 )
+from bot.language import _, percent
 from bot.services.common.overview import Alone, ServerTaste, Shared
 
 NAME = 40
@@ -36,18 +37,21 @@ def server_card(found: ServerTaste, asking_id: int, pictures: Sequence[Picture] 
 
 def _card(found: ServerTaste, asking_id: int, pictures: Sequence[Picture], limit: int) -> Card:
     who = count_of(found.members, "person takes part", "people take part")
-    items: list[Item] = [heading("What this server has in common"), paragraph(f"{who}.")]
+    items: list[Item] = [
+        heading(_("What this server has in common")),
+        paragraph(f"{who[:1].upper()}{who[1:]}."),
+    ]
     shared = [
         f"**{title}** {_shared(of, limit)}"
-        for title, of in (("Artists you share:", found.artists), ("Genres:", found.genres))
+        for title, of in ((_("Artists you share:"), found.artists), (_("Genres:"), found.genres))
         if of
     ]
     items.append(
-        paragraph("\n".join(shared) or "Nothing yet that two of you have. It grows with /link.")
+        paragraph("\n".join(shared) or _("Nothing yet that two of you have. It grows with /link."))
     )
     if found.alone:
         lines = "\n".join(_alone(one, asking_id, limit) for one in found.alone)
-        items.append(paragraph(f"**Loved by one alone**\n{lines}"))
+        items.append(paragraph(_("**Loved by one alone**\n{lines}").format(lines=lines)))
     for name, alt in pictures:
         # One each: side by side they are too small on a phone.
         gallery: ui.MediaGallery[Any] = ui.MediaGallery(
@@ -55,11 +59,13 @@ def _card(found: ServerTaste, asking_id: int, pictures: Sequence[Picture], limit
         )
         items.append(gallery)
     if not found.people:
-        items.append(note("A map of taste comes with three who take part."))
+        items.append(note(_("A map of taste comes with three who take part.")))
     items.append(
         note(
-            "Near on the map is alike; what you love lies amid those who love it.\n"
-            "Named is who agreed with /privacy · /match compares two of you"
+            _(
+                "Near on the map is alike; what you love lies amid those who love it.\n"
+                "Named is who agreed with /privacy · /match compares two of you"
+            )
         )
     )
     return card(*items)
@@ -71,8 +77,14 @@ def _shared(of: Sequence[Shared], limit: int) -> str:
 
 def _alone(one: Alone, asking_id: int, limit: int) -> str:
     own = one.member_id == asking_id
-    who, whose = ("You", "your") if own else (mention(one.member_id), "their")
-    return f"- {who}: {escape(one.name, limit)}, {one.share:.0%} of {whose} music"
+    told = (
+        _("- You: {name}, {share} of your music")
+        if own
+        else _("- {who}: {name}, {share} of their music")
+    )
+    return told.format(
+        who=mention(one.member_id), name=escape(one.name, limit), share=percent(one.share)
+    )
 
 
 __all__ = ["Picture", "server_card"]
