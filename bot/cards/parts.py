@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.cards.look import Item, count_of, cut, note, paragraph, row
+from bot.cards.look import Item, cut, note, paragraph, row
 from bot.cards.press import button, menu
+from bot.language import _, ngettext, number
 from bot.services.privacy import Stored
 
 MOST_SERVERS = 25
@@ -25,26 +26,34 @@ def where_it_counts(stored: Stored, names: Mapping[int, str], here: int | None) 
     new = stored.parts.new_servers
     items: list[Item] = [
         paragraph(
-            "**Where may it be used?** On a server that you choose, your music helps to recommend "
-            "to everybody there, and you can be in its group playlists. Elsewhere it is not looked "
-            "at. "
-            + (
-                "On a server where you use this bot later it counts **by itself**."
-                if new
-                else "On a server where you use this bot later it counts **only if you choose it "
-                "here**."
+            _(
+                "**Where may it be used?** On a server that you choose, your music helps to "
+                "recommend to everybody there, and you can be in its group playlists. Elsewhere "
+                "it is not looked at. On a server where you use this bot later it counts **by "
+                "itself**."
+            )
+            if new
+            else _(
+                "**Where may it be used?** On a server that you choose, your music helps to "
+                "recommend to everybody there, and you can be in its group playlists. Elsewhere "
+                "it is not looked at. On a server where you use this bot later it counts **only "
+                "if you choose it here**."
             )
         )
     ]
     if offered:
         counts = sum(stored.parts.servers.values())
-        items.append(
-            note(f"Now it counts on {counts} of {count_of(len(stored.parts.servers), 'server')}.")
+        there = len(stored.parts.servers)
+        form = ngettext(
+            "Now it counts on {counts} of {number} server.",
+            "Now it counts on {counts} of {number} servers.",
+            there,
         )
+        items.append(note(form.format(counts=number(counts), number=number(there))))
         options = [
             discord.SelectOption(
-                label=cut(names.get(server_id) or "A server of yours", 100),
-                description="This server" if server_id == here else None,
+                label=cut(names.get(server_id) or _("A server of yours"), 100),
+                description=_("This server") if server_id == here else None,
                 value=str(server_id),
                 default=on,
             )
@@ -53,7 +62,11 @@ def where_it_counts(stored: Stored, names: Mapping[int, str], here: int | None) 
         items.append(
             row(
                 menu(
-                    "parts", options=options, placeholder="On no server", least=0, most=len(options)
+                    "parts",
+                    options=options,
+                    placeholder=_("On no server"),
+                    least=0,
+                    most=len(options),
                 )
             )
         )
@@ -62,7 +75,7 @@ def where_it_counts(stored: Stored, names: Mapping[int, str], here: int | None) 
             button(
                 "new-servers",
                 "no" if new else "yes",
-                label="New servers: ask me first" if new else "New servers: count by itself",
+                label=_("New servers: ask me first") if new else _("New servers: count by itself"),
             )
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,22 +25,10 @@ from bot.cards.look import (
 )
 from bot.cards.parts import where_it_counts
 from bot.cards.press import button, menu
+from bot.cards.sources import SOURCE_WORDS, called, counted
 from bot.cards.sync import named_question
+from bot.language import _, number
 from bot.services.privacy import Stored
-
-SOURCE_WORDS = {
-    "saved": "saved tracks",
-    "playlist": "tracks in your own and collaborative playlists",
-    "top": "top tracks and artists, in three ranges",
-    "recent": "recently played tracks",
-    "followed": "artists you follow",
-    "history": "tracks from your data exports",
-    "presence": "tracks seen in your Discord status",
-    "rating": "ratings you gave",
-    "feedback": "👍 and 👎 you gave, artists you like or not",
-    "listenbrainz": "plays from ListenBrainz",
-    "lastfm": "plays from Last.fm",
-}
 
 
 def privacy_card(
@@ -53,15 +40,20 @@ def privacy_card(
     """
     if not stored.known:
         return message_card(
-            "Nothing about you is stored.",
-            "Type /link to take part. Then this shows what is kept, and deletes it when you want.",
+            _("Nothing about you is stored."),
+            _(
+                "Type /link to take part. Then this shows what is kept, and deletes it when "
+                "you want."
+            ),
         )
     items: list[Item] = [
-        heading("What is stored about you"),
+        heading(_("What is stored about you")),
         paragraph(_sources(stored)),
         paragraph(
-            f"In all **{count_of(stored.rows, 'row')}** in the host's database, with your Discord "
-            "id; tokens are encrypted. Nothing goes anywhere else."
+            _(
+                "In all **{rows}** in the host's database, with your Discord id; tokens are "
+                "encrypted. Nothing goes anywhere else."
+            ).format(rows=count_of(stored.rows, "row"))
         ),
         *_choice(stored),
         *where_it_counts(stored, names or {}, here),
@@ -69,28 +61,30 @@ def privacy_card(
         *named_question(stored.named),
         line(),
         row(
-            button("own-copy", label="Download my data"),
-            *([button("unlink-ask", label="Disconnect Spotify")] if stored.linked else []),
-            *([button("my-app", label="My Spotify app")] if stored.has_app else []),
-            button("forget-ask", label="Delete everything", style=discord.ButtonStyle.danger),
+            button("own-copy", label=_("Download my data")),
+            *([button("unlink-ask", label=_("Disconnect Spotify"))] if stored.linked else []),
+            *([button("my-app", label=_("My Spotify app"))] if stored.has_app else []),
+            button("forget-ask", label=_("Delete everything"), style=discord.ButtonStyle.danger),
         ),
     ]
     if stored.linked:
-        items.append(note("Disconnecting deletes your tokens and all that came from Spotify."))
+        items.append(note(_("Disconnecting deletes your tokens and all that came from Spotify.")))
     return card(*items)
 
 
 def ask_unlink_card(name: str) -> Card:
     """Before /unlink."""
     return card(
-        heading("Disconnect Spotify?"),
+        heading(_("Disconnect Spotify?")),
         paragraph(
-            f"This deletes the access to **{escape(name)}** and everything that was read from it, "
-            "at once. Playlists that the bot made in it stay there: they are yours."
+            _(
+                "This deletes the access to **{name}** and everything that was read from it, "
+                "at once. Playlists that the bot made in it stay there: they are yours."
+            ).format(name=escape(name))
         ),
         row(
-            button("unlink-yes", label="Disconnect", style=discord.ButtonStyle.danger),
-            button("never-mind", label="Keep it"),
+            button("unlink-yes", label=_("Disconnect"), style=discord.ButtonStyle.danger),
+            button("never-mind", label=_("Keep it")),
         ),
         colour=PROBLEM,
     )
@@ -99,14 +93,16 @@ def ask_unlink_card(name: str) -> Card:
 def ask_forget_card(rows: int) -> Card:
     """Before everything goes."""
     return card(
-        heading("Delete everything about you?"),
+        heading(_("Delete everything about you?")),
         paragraph(
-            f"This deletes all {count_of(rows, 'row')}: your connection, your music, your 👍 and "
-            "👎, and lists made for you. It cannot be undone. Playlists in your Spotify stay."
+            _(
+                "This deletes all {rows}: your connection, your music, your 👍 and 👎, and lists "
+                "made for you. It cannot be undone. Playlists in your Spotify stay."
+            ).format(rows=count_of(rows, "row"))
         ),
         row(
-            button("forget-yes", label="Delete everything", style=discord.ButtonStyle.danger),
-            button("never-mind", label="Keep it"),
+            button("forget-yes", label=_("Delete everything"), style=discord.ButtonStyle.danger),
+            button("never-mind", label=_("Keep it")),
         ),
         colour=PROBLEM,
     )
@@ -114,29 +110,34 @@ def ask_forget_card(rows: int) -> Card:
 
 def unlinked_card(rows_left: int, *, has_app: bool = False) -> Card:
     """After /unlink; an app of theirs that others sit on is still there."""
-    sentence = "Disconnected: your tokens and all that came from Spotify are deleted."
+    sentence = _("Disconnected: your tokens and all that came from Spotify are deleted.")
     if has_app:
         return card(
             paragraph(f"**{sentence}**"),
             paragraph(
-                "Your own Spotify app is still registered here, for those who are connected "
-                "through it or may be."
+                _(
+                    "Your own Spotify app is still registered here, for those who are connected "
+                    "through it or may be."
+                )
             ),
-            row(button("my-app", label="My Spotify app")),
-            note("/privacy shows and deletes what else is stored."),
+            row(button("my-app", label=_("My Spotify app"))),
+            note(_("/privacy shows and deletes what else is stored.")),
             colour=GOOD,
         )
     if rows_left:
         return message_card(
-            f"{sentence} What you gave here yourself is still stored "
-            f"({count_of(rows_left, 'row')}).",
-            "/privacy shows it and deletes it. You can also remove the access at "
-            "spotify.com/account/apps.",
+            _("{sentence} What you gave here yourself is still stored ({rows}).").format(
+                sentence=sentence, rows=count_of(rows_left, "row")
+            ),
+            _(
+                "/privacy shows it and deletes it. You can also remove the access at "
+                "spotify.com/account/apps."
+            ),
             colour=GOOD,
         )
     return message_card(
-        f"{sentence} Nothing about you is stored any longer.",
-        "You can also remove the access at spotify.com/account/apps. /link connects again.",
+        _("{sentence} Nothing about you is stored any longer.").format(sentence=sentence),
+        _("You can also remove the access at spotify.com/account/apps. /link connects again."),
         colour=GOOD,
     )
 
@@ -145,43 +146,47 @@ def own_copy_card(file: str) -> Card:
     """With the ZIP of all that is stored; `file` is its name among the message's files."""
     copied: discord.ui.File[Any] = discord.ui.File(f"attachment://{file}")
     return card(
-        heading("All that is stored about you"),
+        heading(_("All that is stored about you")),
         copied,
-        note("README.txt says what each file is. Only you can see this message."),
+        note(_("README.txt says what each file is. Only you can see this message.")),
         colour=GOOD,
     )
 
 
 def own_copy_too_large_card(size: int) -> Card:
     return message_card(
-        f"Your data is {size / 1e6:.0f} MB, more than Discord lets a bot send.",
-        "Ask the host of this bot: “commontone member-data” writes it to a file.",
+        _("Your data is {size} MB, more than Discord lets a bot send.").format(
+            size=number(round(size / 1e6))
+        ),
+        _("Ask the host of this bot: “commontone member-data” writes it to a file."),
         colour=PROBLEM,
     )
 
 
 def forgotten_card() -> Card:
     return message_card(
-        "Everything about you is deleted.",
-        "You can also remove the access at spotify.com/account/apps. /link starts afresh.",
+        _("Everything about you is deleted."),
+        _("You can also remove the access at spotify.com/account/apps. /link starts afresh."),
     )
 
 
 def seat_free_card() -> Card:
     """To the first who waits for a seat on an app where one became free."""
     return card(
-        paragraph("**A seat is free on the Spotify app that you asked for.**"),
+        paragraph(_("**A seat is free on the Spotify app that you asked for.**")),
         paragraph(
-            "Its owner has to enter you in Spotify's dashboard first, with the e-mail address of "
-            "your Spotify account: tell it to them. Then connect."
+            _(
+                "Its owner has to enter you in Spotify's dashboard first, with the e-mail address "
+                "of your Spotify account: tell it to them. Then connect."
+            )
         ),
-        row(button("link-again", label="Connect Spotify", style=discord.ButtonStyle.primary)),
+        row(button("link-again", label=_("Connect Spotify"), style=discord.ButtonStyle.primary)),
         colour=GOOD,
     )
 
 
 def kept_card() -> Card:
-    return message_card("Nothing was changed.")
+    return message_card(_("Nothing was changed."))
 
 
 def _choice(stored: Stored) -> list[Item]:
@@ -191,36 +196,31 @@ def _choice(stored: Stored) -> list[Item]:
         return []
     options = [
         discord.SelectOption(
-            label=cut(f"Use {SOURCE_WORDS.get(source, source)}", 100),
+            label=cut(_("Use {what}").format(what=called(source)), 100),
             value=source,
             default=source not in stored.sources_off,
         )
         for source in there
     ]
     return [
-        paragraph("**What may be used?** What you take out stays stored, and counts for nothing."),
-        row(menu("sources", options=options, placeholder="Nothing", least=0, most=len(options))),
+        paragraph(
+            _("**What may be used?** What you take out stays stored, and counts for nothing.")
+        ),
+        row(menu("sources", options=options, placeholder=_("Nothing"), least=0, most=len(options))),
     ]
 
 
 def _sources(stored: Stored) -> str:
     lines = [
-        f"- **{count:,}** {_words(source, count)}"
-        + (" (not used)" if source in stored.sources_off else "")
+        f"- {counted(source, count)}" + (_(" (not used)") if source in stored.sources_off else "")
         for source, count in stored.evidence.items()
         if count
     ]
-    return "\n".join(lines) if lines else "- no music yet"
-
-
-def _words(source: str, count: int) -> str:
-    words = SOURCE_WORDS.get(source, source)
-    return (
-        re.sub(r"\b(track|artist|rating|play)s\b", r"\1", words, count=1) if count == 1 else words
-    )
+    return "\n".join(lines) if lines else _("- no music yet")
 
 
 __all__ = [
+    "SOURCE_WORDS",
     "ask_forget_card",
     "ask_unlink_card",
     "forgotten_card",
