@@ -28,7 +28,7 @@ from bot.commands.house import Commands, House, Interaction, acknowledge, house,
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, TooLarge, kept_name
-from bot.language import N_
+from bot.language import N_, current
 from bot.services.importing import ImportUpdate
 from bot.services.syncing import Listener, Message
 
@@ -122,6 +122,7 @@ async def upload_link(interaction: Interaction) -> None:
         "name": interaction.user.display_name,
         "server": interaction.guild_id,
         "reply": reply,
+        "language": current(),
     }
     ticket = await asyncio.to_thread(
         app.store.upload_tickets.start, token, interaction.user.id, context

@@ -25,6 +25,7 @@ from bot.cards.look import NO_MENTIONS, Card
 from bot.cards.own_app import app_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, seen_by_one, show
 from bot.commands.progress import edit_message, reference, reply_listener
+from bot.language import current
 from bot.services.linking import LinkOutcome, LinkStep, Offer, Seat, my_app, offer_to
 from bot.services.syncing import Listener, Message
 from storage import Account
@@ -238,6 +239,7 @@ async def _open(
         "name": interaction.user.display_name,
         "server": server_id,
         "own": step.whose == "own",
+        "language": current(),
     }
     if message is not None:
         context |= message

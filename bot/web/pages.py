@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
+from bot.language import _, current
+
 HEADERS = {
     # Nothing but our own style sheet; the page cannot be framed, sends no form, tells no referrer
     # (its address holds a code), and is never kept.
@@ -25,7 +27,7 @@ HTTPS_ONLY = "max-age=31536000"
 """For hosts with https: for a year a browser comes no other way."""
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -49,6 +51,7 @@ _MARKS = {"good": "✓", "problem": "!", "plain": "♪"}
 def page(title: str, *paragraphs: str, kind: str, more: str = "") -> str:
     """A whole page of a kind (good, problem, plain); `paragraphs` are plain text, `more` HTML."""
     return _PAGE.format(
+        language=current(),
         title=escape(title),
         kind=kind,
         mark=_MARKS[kind],
@@ -63,23 +66,29 @@ def _paragraphs(*texts: str) -> str:
 def confirm(spotify_name: str, discord_name: str, digits: str) -> str:
     """After signing in: nothing is connected yet; both names, so that a mix-up is seen at once."""
     return page(
-        "One more step",
-        "Go back to Discord, press the button in the message that brought you here, and type these "
-        "four digits:",
+        _("One more step"),
+        _(
+            "Go back to Discord, press the button in the message that brought you here, and type "
+            "these four digits:"
+        ),
         kind="plain",
         more=f'<p class="digits">{escape(digits)}</p>'
         + _paragraphs(
-            f"Then the Spotify account “{spotify_name}” belongs to “{discord_name}” on Discord, "
-            "and its library is read. Nothing is kept before that.",
-            f"You are not “{discord_name}”? Then somebody sent you their link: close this page, "
-            "tell nobody the digits, and remove the access at spotify.com/account/apps.",
+            _(
+                "Then the Spotify account “{spotify_name}” belongs to “{discord_name}” on Discord, "
+                "and its library is read. Nothing is kept before that."
+            ).format(spotify_name=spotify_name, discord_name=discord_name),
+            _(
+                "You are not “{discord_name}”? Then somebody sent you their link: close this page, "
+                "tell nobody the digits, and remove the access at spotify.com/account/apps."
+            ).format(discord_name=discord_name),
         ),
     )
 
 
 def problem(sentence: str, next_step: str) -> str:
     """After a link step that did not go well."""
-    return page("Not connected", sentence, next_step, kind="problem")
+    return page(_("Not connected"), sentence, next_step, kind="problem")
 
 
 def style() -> str:

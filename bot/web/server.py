@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.errors import LinkFailed, StateUsed
 from bot.failures import explain
+from bot.language import _, accepted, current, speaking
 from bot.metrics import Metrics
 from bot.services.linking import Linking, LinkOutcome
 from bot.settings import Settings
@@ -89,16 +90,19 @@ class WebServer:
     async def _locked_down(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        """Every answer has the same strict headers, those to what went wrong, too."""
-        try:
-            response = await handler(request)
-        except web.HTTPException as refused:
-            response = _refused(refused.status)
-            if "Allow" in refused.headers:
-                response.headers["Allow"] = refused.headers["Allow"]
-        except Exception as error:  # noqa: BLE001 - an answer without our headers would be aiohttp's
-            told = explain(error, log)
-            response = _html(pages.problem(told.sentence, told.next_step), status=500)
+        """Every answer has the same strict headers, those to what went wrong, too; and is in the
+        language that the browser asks for, where the handler knows no better."""
+        # Only for this request: the next on its connection is served by the same task.
+        with speaking(accepted(request.headers.get("Accept-Language", ""))):
+            try:
+                response = await handler(request)
+            except web.HTTPException as refused:
+                response = _refused(refused.status)
+                if "Allow" in refused.headers:
+                    response.headers["Allow"] = refused.headers["Allow"]
+            except Exception as error:  # noqa: BLE001 - an answer without our headers is aiohttp's
+                told = explain(error, log)
+                response = _html(pages.problem(told.sentence, told.next_step), status=500)
         for name, value in pages.HEADERS.items():
             response.headers.setdefault(name, value)
         if (self._settings.public_url or "").startswith("https://"):
@@ -112,8 +116,8 @@ class WebServer:
         if not state or not (code or refused):
             return _html(
                 pages.problem(
-                    "This page is where Spotify sends you after you agree.",
-                    "Type /link in Discord and use the button you get there.",
+                    _("This page is where Spotify sends you after you agree."),
+                    _("Type /link in Discord and use the button you get there."),
                 ),
                 status=400,
             )
@@ -121,11 +125,13 @@ class WebServer:
         outcome = await asyncio.shield(
             asyncio.ensure_future(self._linking.finish(state, code, refused))
         )
-        try:
-            await self._told(outcome)
-        except Exception as error:  # noqa: BLE001 - the page is right whatever Discord says
-            explain(error, log)
-        return _outcome_page(outcome)
+        context = outcome.attempt.context if outcome.attempt is not None else {}
+        with speaking(context.get("language") or current()):
+            try:
+                await self._told(outcome)
+            except Exception as error:  # noqa: BLE001 - the page is right whatever Discord says
+                explain(error, log)
+            return _outcome_page(outcome)
 
     async def _healthz(self, request: web.Request) -> web.Response:
         """Whether it is alive."""
@@ -155,7 +161,7 @@ def _outcome_page(outcome: LinkOutcome) -> web.Response:
     error = outcome.error or LinkFailed()
     next_step = error.next_step
     if isinstance(error, StateUsed):
-        next_step = (
+        next_step = _(
             "If you signed in a moment ago, go on in Discord: the digits of that page are still "
             "good. Otherwise type /link for a fresh one."
         )
@@ -169,10 +175,10 @@ async def _style(request: web.Request) -> web.Response:
 def _refused(status: int) -> web.Response:
     if status == 404:
         return _html(
-            pages.problem("There is nothing at this address.", "Go back to Discord."), status
+            pages.problem(_("There is nothing at this address."), _("Go back to Discord.")), status
         )
     return _html(
-        pages.problem("That is not how this address works.", "Go back to Discord."), status
+        pages.problem(_("That is not how this address works."), _("Go back to Discord.")), status
     )
 
 

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Awaitable, Callable
-from html import escape
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -18,15 +17,16 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, EmptyFile, ExportProblem, Limits, TooLarge, kept_name
 from bot.failures import explain
+from bot.language import N_, _, current, speak
 from bot.services.importing import Importing
 from bot.web import pages
+from bot.web.upload_pages import FIELD, another, form_page, taken_page
 from storage import ExpiredState, Store, UnknownState, UploadTicket, UsedState
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-FIELD = "export"
 LONGEST = 30 * 60.0
 """Seconds that an upload may take."""
 
@@ -47,43 +47,20 @@ UPLOAD_HEADERS = {
     )
 }
 
-_FORM = """<form method="post" enctype="multipart/form-data">
-<label for="file">The ZIP, or one of its JSON files</label>
-<input id="file" type="file" name="{field}" accept=".zip,.json" required>
-<button type="submit">Send it</button>
-<p>A large file takes its time: leave this page open until it says “Received”.</p>
-</form>
-<h2>What is kept</h2>
-<ul>
-<li>Of each play: the track, when it ended, and whether you heard it.</li>
-<li>What is in your library and your playlists, and what you told Spotify not to play.</li>
-</ul>
-<h2>What is not</h2>
-<ul>
-<li>IP addresses, devices, countries: they are passed over while reading.</li>
-<li>Your address, birthday and payment data: those files of the ZIP are never opened.</li>
-<li>Podcasts, audiobooks, videos.</li>
-<li>The file itself: it is deleted as soon as it is read.</li>
-</ul>
-"""
-
-
-_ANOTHER = '<p><a href="">Choose another file</a></p>'
-
 
 class Stalled(ExportProblem):
-    sentence = "The upload stopped half-way."
-    next_step = "Open the link from Discord again and send the file once more."
+    sentence = N_("The upload stopped half-way.")
+    next_step = N_("Open the link from Discord again and send the file once more.")
 
 
 class FromElsewhere(ExportProblem):
-    sentence = "This form was sent from another page."
-    next_step = "Open the link from Discord and send the file there."
+    sentence = N_("This form was sent from another page.")
+    next_step = N_("Open the link from Discord and send the file there.")
 
 
 class Busy(ExportProblem):
-    sentence = "Several people are uploading right now."
-    next_step = "Try again in a few minutes; the link stays good."
+    sentence = N_("Several people are uploading right now.")
+    next_step = N_("Try again in a few minutes; the link stays good.")
 
 
 class Uploads:
@@ -110,6 +87,7 @@ class Uploads:
             )
         except (UnknownState, UsedState, ExpiredState) as error:
             return _not_good(error)
+        _speak_to(ticket)
         return _html(form_page(_name(ticket)), headers=UPLOAD_HEADERS)
 
     async def _take(self, request: web.Request) -> web.Response:
@@ -128,6 +106,7 @@ class Uploads:
             ticket = await asyncio.to_thread(tickets.use, token)
         except (UnknownState, UsedState, ExpiredState) as error:
             return _not_good(error)
+        _speak_to(ticket)
         self._free -= 1
         try:
             await self._import(request, ticket)
@@ -169,7 +148,7 @@ class Uploads:
 
     async def _receive(self, request: web.Request, place: Path) -> None:
         if not request.content_type.startswith("multipart/"):
-            raise EmptyFile("There was no file in the form.")
+            raise EmptyFile(_("There was no file in the form."))
         reader = await request.multipart()
         while (part := await _within(reader.next)) is not None:
             if isinstance(part, BodyPartReader) and part.name == FIELD and part.filename:
@@ -178,9 +157,9 @@ class Uploads:
                     await self._write(part, file)
                 return
             if isinstance(part, MultipartReader):
-                raise EmptyFile("There was no file in the form.")
+                raise EmptyFile(_("There was no file in the form."))
             await _within(part.release)
-        raise EmptyFile("There was no file in the form.")
+        raise EmptyFile(_("There was no file in the form."))
 
     async def _write(self, part: BodyPartReader, file: IO[bytes]) -> None:
         size = 0
@@ -205,46 +184,32 @@ def _opened(path: Path) -> IO[bytes]:
     return path.open("xb")
 
 
-def form_page(discord_name: str) -> str:
-    """The page with the form, for whoever got the link."""
-    return pages.page(
-        "Send your Spotify data",
-        f"It goes to this bot and counts as the listening of “{discord_name}” on Discord. You are "
-        f"not “{discord_name}”? Then somebody sent you their link: close this page.",
-        kind="plain",
-        more=_FORM.format(field=escape(FIELD)),
-    )
-
-
-def taken_page(discord_name: str) -> str:
-    """After an upload that went well."""
-    return pages.page(
-        "Received",
-        f"It is being read for “{discord_name}”. You can close this page: the message in Discord "
-        "shows how far it is, and what came of it.",
-        kind="good",
-    )
-
-
 def _not_good(error: UnknownState | UsedState | ExpiredState) -> web.Response:
     sentence, status = {
-        UnknownState: ("This upload link is not one of this bot's.", 404),
-        UsedState: ("This upload link has been used already.", 410),
-        ExpiredState: ("This upload link is older than an hour.", 410),
+        UnknownState: (_("This upload link is not one of this bot's."), 404),
+        UsedState: (_("This upload link has been used already."), 410),
+        ExpiredState: (_("This upload link is older than an hour."), 410),
     }[type(error)]
     page = pages.page(
-        "Not taken", sentence, "Type /import in Discord for a fresh one.", kind="problem"
+        _("Not taken"), sentence, _("Type /import in Discord for a fresh one."), kind="problem"
     )
     return _html(page, status)
 
 
 def _problem(error: CommontoneError, status: int) -> web.Response:
     """Nothing came of it, and the link is still good: an empty address is this page again."""
-    text = pages.page("Not taken", error.sentence, error.next_step, kind="problem", more=_ANOTHER)
+    text = pages.page(
+        _("Not taken"), error.sentence, error.next_step, kind="problem", more=another()
+    )
     response = _html(text, status)
     # What is still on its way is not read.
     response.force_close()
     return response
+
+
+def _speak_to(ticket: UploadTicket) -> None:
+    """In the language in which they asked for the link; what is imported is told in it, too."""
+    speak(ticket.context.get("language") or current())
 
 
 def _name(ticket: UploadTicket) -> str:

@@ -31,6 +31,7 @@ from bot.errors import (
     Whose,
 )
 from bot.failures import explain
+from bot.language import current, speak
 from bot.services.linking.digits import HeldSignIns, SignInHeld
 from bot.services.linking.own_apps import settled
 from bot.services.linking.seats import Seat
@@ -178,6 +179,8 @@ class Linking:
                 await asyncio.wait_for(self._opening[state][1].wait(), OPENING)
         try:
             attempt = await asyncio.to_thread(self._use, state, member_id)
+            # What happens from here on is told where the step was asked for.
+            speak(attempt.context.get("language") or current())
             signed_in = await self._sign_in(attempt, code, error)
             if member_id is None:
                 return LinkOutcome(attempt, None, None, self._held.hold(attempt, state, signed_in))
