@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.errors import Gone
+from bot.language import _
 from bot.services.house import House
 from bot.services.rating import join
 from storage import Recording
@@ -80,7 +81,7 @@ async def unblock_artist(house: House, member_id: int, artist_id: str) -> Blocke
             house.store.feedback.give_artist(member_id, artist_id, 0)
         known = house.store.search.artist(artist_id)
         if known is None:
-            raise Gone("That artist is no longer kept here.")
+            raise Gone(_("That artist is no longer kept here."))
         return Blocked(artist=(known.id, known.name), blocked=False)
 
     return await asyncio.to_thread(done)
@@ -104,7 +105,7 @@ def _blocks(house: House, member_id: int) -> Blocks:
 def _recording(house: House, recording_id: int) -> Recording:
     recording = house.store.catalogue.recordings([recording_id]).get(recording_id)
     if recording is None:
-        raise Gone("That track is no longer kept here.")
+        raise Gone(_("That track is no longer kept here."))
     return recording
 
 

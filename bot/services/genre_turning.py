@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log2
 
 from bot.errors import CommontoneError
+from bot.language import _
 from bot.services.house import House
 from storage import Store
 
@@ -26,8 +27,8 @@ class TooManyTurned(CommontoneError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"You have turned {MOST} genres already.",
-            "Set one of them back with /genre before you turn another.",
+            _("You have turned {most} genres already.").format(most=MOST),
+            _("Set one of them back with /genre before you turn another."),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.errors import CommontoneError, NeedsServer, NothingYet
+from bot.language import _
 from bot.services.house import House
 from bot.services.models import ServerModel
 from bot.services.tasting import LikedArtist, artists_of, liked_by, must_be_named, must_take_part
@@ -67,7 +68,7 @@ async def match(house: House, asking_id: int, other_id: int, server_id: int | No
     await must_take_part(house, asking_id)
     if asking_id == other_id:
         raise CommontoneError(
-            "You are exactly like yourself.", "Choose somebody else, or type /taste."
+            _("You are exactly like yourself."), _("Choose somebody else, or type /taste.")
         )
     server = await house.models.for_server(server_id, asking_id)
     must_be_named(server, other_id)
@@ -80,8 +81,10 @@ def _match(house: House, server: ServerModel, asking_id: int, other_id: int) -> 
     if mine.empty or theirs.empty:
         empty = asking_id if mine.empty else other_id
         raise NothingYet(
-            "You have no music here yet." if mine.empty else f"<@{empty}> has no music here yet.",
-            "Type /link or /sync, then compare again.",
+            _("You have no music here yet.")
+            if mine.empty
+            else _("{who} has no music here yet.").format(who=f"<@{empty}>"),
+            _("Type /link or /sync, then compare again."),
         )
     both = mine.merge(theirs, on="track_id")
     both["least"] = both[["weight_x", "weight_y"]].min(axis=1)

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.errors import Gone, NothingYet
+from bot.language import _
 from bot.services.house import House
 from storage import EvidenceRow, Recording
 
@@ -96,7 +97,7 @@ def _unrate(house: House, member_id: int, recording_id: int) -> Rated:
 def _shown(house: House, member_id: int, recording_id: int, before: int | None) -> Rated:
     recording = house.store.catalogue.recordings([recording_id]).get(recording_id)
     if recording is None:
-        raise Gone("That track is no longer kept here.")
+        raise Gone(_("That track is no longer kept here."))
     told = house.store.evidence.rated(member_id)
     score = told.get(recording.id)
     return Rated(
@@ -111,7 +112,7 @@ def _shown(house: House, member_id: int, recording_id: int, before: int | None) 
 def _ratings(house: House, member_id: int) -> list[tuple[Recording, int]]:
     told = house.store.evidence.rated(member_id)
     if not told:
-        raise NothingYet("You have not rated anything yet.", "Type /rate and a track's name.")
+        raise NothingYet(_("You have not rated anything yet."), _("Type /rate and a track's name."))
     found = house.store.catalogue.recordings(told)
     newest = sorted(told, key=lambda number: (-(told[number][1] or 0.0), number))
     return [(found[number], round(told[number][0])) for number in newest if number in found]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.errors import Gone, NothingYet, NotLinked
+from bot.language import _
 from bot.services.genre_turning import weights_for
 from bot.services.house import House
 from bot.services.learning import Chosen, interleaved, remember
@@ -214,40 +215,42 @@ def _kept(reason: Reason) -> dict[str, Any]:
 def nothing_for(house: House, server: ServerModel, member_id: int, genre: str | None) -> NothingYet:
     """Why there is nothing to recommend, and what to do about it."""
     if genre and not server.model.recommend(member_id, 1, genre=genre, exclude_known=False):
-        common = [name for name, _ in house.store.catalogue.genres(server.members)[:3]]
+        common = [name for name, _count in house.store.catalogue.genres(server.members)[:3]]
         return NothingYet(
-            "Nobody here has music of that genre.",
-            f"Choose one from the list that opens while you type, such as {', '.join(common)}."
+            _("Nobody here has music of that genre."),
+            _("Choose one from the list that opens while you type, such as {genres}.").format(
+                genres=", ".join(common)
+            )
             if common
-            else "No genres are known here yet; leave the genre out.",
+            else _("No genres are known here yet; leave the genre out."),
         )
     if genre:
         return NothingYet(
-            "You know everything of that genre that people here have.",
-            "Try another genre, or leave it out.",
+            _("You know everything of that genre that people here have."),
+            _("Try another genre, or leave it out."),
         )
     if server.model.known(member_id):
         alone = len(server.members) < 2
         return NothingYet(
-            "You already know all the music that people here have connected.",
-            "You are the first one here: ask friends to /link, and their music becomes yours."
+            _("You already know all the music that people here have connected."),
+            _("You are the first one here: ask friends to /link, and their music becomes yours.")
             if alone
-            else "Ask more friends to /link, or try again when they have heard something new.",
+            else _("Ask more friends to /link, or try again when they have heard something new."),
         )
     account = house.store.accounts.of_member(member_id)
     if account is None:
         return NothingYet(
-            "There is no music to choose from yet.",
-            "Type /link to connect your listening, and ask friends here to do the same.",
+            _("There is no music to choose from yet."),
+            _("Type /link to connect your listening, and ask friends here to do the same."),
         )
     if house.store.sync.finished_at(account.id) is None:
         return NothingYet(
-            "Your library is still being read, and nobody else here has music yet.",
-            "Try again when /status says that it is done.",
+            _("Your library is still being read, and nobody else here has music yet."),
+            _("Try again when /status says that it is done."),
         )
     return NothingYet(
-        "Your library is empty, and nobody else here has music yet.",
-        "Save a few tracks on Spotify and type /sync, or ask friends here to /link.",
+        _("Your library is empty, and nobody else here has music yet."),
+        _("Save a few tracks on Spotify and type /sync, or ask friends here to /link."),
     )
 
 
@@ -271,8 +274,11 @@ async def genres_of(
     for one in wanted:
         if not has_genre(genres, one).any():
             raise NothingYet(
-                f"Nobody here has music of the genre “{one[:60]}”.",
-                "Choose one from the list that opens while you type, with commas between several.",
+                _("Nobody here has music of the genre “{genre}”.").format(genre=one[:60]),
+                _(
+                    "Choose one from the list that opens while you type, with commas between "
+                    "several."
+                ),
             )
     return tuple(wanted)
 

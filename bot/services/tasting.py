@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bot.errors import CommontoneError, NeedsServer, NothingYet, NotLinked
+from bot.language import _
 from bot.services.house import House
 from bot.services.models import ServerModel
 from recommender import interactions_from_evidence
@@ -86,8 +87,10 @@ def must_be_named(server: ServerModel, member_id: int) -> None:
     # One sentence for both cases: whether somebody is connected at all is their business too.
     if member_id not in server.named:
         raise CommontoneError(
-            f"<@{member_id}> has not connected any listening here, or has not agreed to be named.",
-            "They can /link, and agree to be named with /privacy.",
+            _("{who} has not connected any listening here, or has not agreed to be named.").format(
+                who=f"<@{member_id}>"
+            ),
+            _("They can /link, and agree to be named with /privacy."),
         )
 
 
@@ -96,12 +99,12 @@ def _taste(house: House, server: ServerModel, member_id: int, asking_id: int) ->
     counts = {name: n for name, n in house.store.evidence.counts(member_id).items() if n}
     if liked.empty and not counts:
         raise NothingYet(
-            "There is nothing to tell a taste from yet."
+            _("There is nothing to tell a taste from yet.")
             if member_id == asking_id
-            else f"<@{member_id}> has no music here yet.",
-            "Type /link to connect your listening, or /sync to read it again."
+            else _("{who} has no music here yet.").format(who=f"<@{member_id}>"),
+            _("Type /link to connect your listening, or /sync to read it again.")
             if member_id == asking_id
-            else "Try again after they have used /link or /sync.",
+            else _("Try again after they have used /link or /sync."),
         )
     model = server.model
     others = [other for other in server.members if other != member_id]

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from bot.errors import Gone, NotLinked
+from bot.language import _
 from bot.services.genre_turning import weights_for
 from bot.services.groups import ShownPlaylist, open_playlist
 from bot.services.groups.keeping import shown_plan
@@ -135,14 +136,14 @@ def _text(recording: Recording) -> str:
 
 
 def _meant(house: House, chosen: str) -> Recording:
-    kind, _, number = chosen.partition(":")
+    kind, _colon, number = chosen.partition(":")
     if kind == "r" and number.isdecimal():
         found = house.store.catalogue.recordings([int(number)]).get(int(number))
     else:
         found = next(iter(house.store.search.recordings(chosen, 1)), None)
     if found is None:
         raise Gone(
-            "No track was found by that.", "Type a few letters and choose one from the list."
+            _("No track was found by that."), _("Type a few letters and choose one from the list.")
         )
     return found
 
@@ -151,7 +152,7 @@ def _why(house: House, server: ServerModel, member_id: int, recording_id: int) -
     store = house.store
     recording = store.catalogue.recordings([recording_id]).get(recording_id)
     if recording is None:
-        raise Gone("That track is no longer kept here.")
+        raise Gone(_("That track is no longer kept here."))
     place, told = _opinion(server.model, member_id, recording_id)
     standing = _standing(server.model, member_id, recording_id)
     item, found = ListItem(recording_id, 0.0), False

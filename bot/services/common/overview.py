@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.errors import NothingYet, NotLinked
+from bot.language import _
 from bot.services.common.loves import Loves, Shares
 from bot.services.house import House
 from bot.services.models import ServerModel
@@ -83,7 +84,7 @@ def _overview(server: ServerModel, asking_id: int) -> ServerTaste:
     rows = [row for row, member in enumerate(loves.members) if loves.tracks[[row], :].sum() > 0]
     if not rows:
         raise NothingYet(
-            "Nobody here has any music yet.", "Type /link or /start, and ask the others to."
+            _("Nobody here has any music yet."), _("Type /link or /start, and ask the others to.")
         )
     told = [r for r in rows if loves.members[r] == asking_id or loves.members[r] in server.named]
     hidden = [row for row in rows if row not in told]

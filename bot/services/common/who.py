@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import Gone, NotLinked
+from bot.language import _
 from bot.services.common.loves import Loves, Shares
 from bot.services.house import House
 from bot.services.models import ServerModel
@@ -18,6 +19,9 @@ Kind = Literal["artist", "track", "genre"]
 MOST = 25
 EACH = 8
 """Suggestions of a kind where all three have many."""
+
+MOST_OF_NAME = 85
+"""Discord shows a hundred characters of a suggestion, and its kind comes behind."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,18 @@ async def things_like(
     artists = [one for one in await house.searching.artists(typed) if one.value.startswith("a:")]
     tracks = await asyncio.to_thread(house.store.search.recordings, typed, EACH)
     genres = await genres_like(house, member_id, server_id, typed, EACH)
-    found = [Suggestion(f"{one.label[:90]} (artist)", one.value) for one in artists[:EACH]]
-    found += [Suggestion(f"{name[:90]} (genre)", f"g:{name}"[:100]) for name in genres]
+    found = [
+        Suggestion(_("{name} (artist)").format(name=one.label[:MOST_OF_NAME]), one.value)
+        for one in artists[:EACH]
+    ]
+    found += [
+        Suggestion(_("{name} (genre)").format(name=name[:MOST_OF_NAME]), f"g:{name}"[:100])
+        for name in genres
+    ]
     for track in tracks:
         by = f" · {track.artists[0][1]}" if track.artists else ""
-        found.append(Suggestion(f"{track.name}{by}"[:92] + " (track)", f"r:{track.id}"))
+        label = _("{name} (track)").format(name=f"{track.name}{by}"[:MOST_OF_NAME])
+        found.append(Suggestion(label, f"r:{track.id}"))
     return found[:MOST]
 
 
@@ -98,7 +109,7 @@ def _column(loves: Loves, kind: Kind, key: str) -> tuple[Shares, int]:
 
 def _meant(house: House, loves: Loves, chosen: str) -> tuple[Kind, str, Recording | None, str]:
     """(kind, name, recording, key) of what was chosen; typed text stands for the best of all."""
-    mark, _, rest = chosen.partition(":")
+    mark, _colon, rest = chosen.partition(":")
     if mark == "g" and rest.casefold() in loves.genre_names:
         return "genre", rest, None, rest.casefold()
     if mark == "r" and rest.isdecimal():
@@ -114,15 +125,15 @@ def _meant(house: House, loves: Loves, chosen: str) -> tuple[Kind, str, Recordin
     if tracks := house.store.search.recordings(chosen, 1):
         return _track(house, tracks[0].id)
     raise Gone(
-        "No artist, track or genre was found by that.",
-        "Type a few letters and choose one from the list.",
+        _("No artist, track or genre was found by that."),
+        _("Type a few letters and choose one from the list."),
     )
 
 
 def _track(house: House, recording_id: int) -> tuple[Kind, str, Recording | None, str]:
     recording = house.store.catalogue.recordings([recording_id]).get(recording_id)
     if recording is None:
-        raise Gone("That track is no longer kept here.")
+        raise Gone(_("That track is no longer kept here."))
     return "track", recording.name, recording, str(recording.id)
 
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.errors import NothingYet
+from bot.language import _
 from bot.services.house import House
 from bot.services.models import acquaintances_of, people_of
 from bot.services.rating import join
@@ -135,7 +136,7 @@ def _step(house: House, pool: Pool, member_id: int, *, further: bool = False) ->
 def _end(house: House, pool: Pool, member_id: int) -> Step:
     answers = _answers(house, pool, member_id)
     if not answers:
-        raise NothingYet("You have not answered anything yet.", "Type /start to begin.")
+        raise NothingYet(_("You have not answered anything yet."), _("Type /start to begin."))
     liked = sum(value > 0 for value in answers.values())
     return Step(len(answers), liked, None, _suiting(pool, answers))
 
