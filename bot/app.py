@@ -279,7 +279,9 @@ class App:
 
     async def _remind(self, reminder: Reminder) -> bool:
         try:
-            await send_direct(self.client, reminder.account.member_id, reminder_card(reminder))
+            await send_direct(
+                self.client, reminder.account.member_id, lambda: reminder_card(reminder)
+            )
         except discord.HTTPException:
             return False
         # Closed messages stay closed: /status shows the date too.
@@ -297,7 +299,10 @@ class App:
     async def _finished(self, plan_id: int) -> None:
         """Tell a playlist's owner that it is finished at last; closed messages stay closed."""
         shown = await open_playlist(self, plan_id)
-        card = playlist_card(shown, self.settings.spotify_open_url)
+
+        def card() -> discord.ui.LayoutView:
+            return playlist_card(shown, self.settings.spotify_open_url)
+
         with contextlib.suppress(discord.HTTPException):
             await send_direct(self.client, shown.plan.owner_id, card)
 

@@ -23,7 +23,7 @@ from bot.commands.asking import members_of
 from bot.commands.house import Handler, House, Interaction
 from bot.errors import CommontoneError, Gone, Unexpected
 from bot.failures import explain
-from bot.language import COMMAND, ENGLISH, current, in_language, known, speak
+from bot.language import COMMAND, ENGLISH, _, current, in_language, known, speak
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.turns import Pace, TooQuick
@@ -196,9 +196,9 @@ class Client(discord.AutoShardedClient):
             if not self.allows(interaction):
                 raise TooQuick
             if found is None or handler is None:
-                raise Gone("That button is from an older version of this bot.")
+                raise Gone(_("That button is from an older version of this bot."))
             if not takes(handler, interaction, *first, *found[1]):
-                raise Gone("That button is from an older version of this bot.")
+                raise Gone(_("That button is from an older version of this bot."))
             self.remember(interaction)
             await handler(interaction, *first, *found[1])
             self.ended(interaction, "ok")
@@ -207,7 +207,9 @@ class Client(discord.AutoShardedClient):
                 return await self.fail(interaction, error)
             # No button of today holds that: one of an older version, or one made up.
             log.warning("a press could not be read what=%s kind=%s", name, type(error).__name__)
-            await self.fail(interaction, Gone("That button is from an older version of this bot."))
+            await self.fail(
+                interaction, Gone(_("That button is from an older version of this bot."))
+            )
         except Exception as error:  # noqa: BLE001 - this is the one place for all failures
             await self.fail(interaction, error)
 
@@ -294,7 +296,7 @@ def takes(handler: Handler, *args: object) -> bool:
 def in_reading(error: Exception) -> bool:
     """Whether it was raised where custom ids are taken apart, or by a number that is none there."""
     last = None
-    for frame, _ in traceback.walk_tb(error.__traceback__):
+    for frame, _line in traceback.walk_tb(error.__traceback__):
         last = frame
     name = str(last.f_globals.get("__name__", "")) if last is not None else ""
     return name.startswith(READERS) or isinstance(error, OverflowError)

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 from bot.errors import CommontoneError
+from bot.language import N_
 
 REMEMBERED = 10_000
 """Members whose pace is kept in mind; who is forgotten begins anew."""
@@ -22,8 +23,8 @@ REMEMBERED = 10_000
 class TooQuick(CommontoneError):
     """A member did more at once than anybody does; nothing of it was carried out."""
 
-    sentence = "That was a lot at once, so this one was left out."
-    next_step = "Wait ten seconds, then go on; nothing is lost."
+    sentence = N_("That was a lot at once, so this one was left out.")
+    next_step = N_("Wait ten seconds, then go on; nothing is lost.")
 
 
 class Turns:

@@ -110,7 +110,7 @@ def tell_later(
     async def send() -> None:
         for member_id in list(member_ids):
             with contextlib.suppress(discord.HTTPException):
-                await send_direct(interaction.client, member_id, build())
+                await send_direct(interaction.client, member_id, build)
 
     interaction.client.go(send())
 

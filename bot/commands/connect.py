@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.connect import disconnected_card, offer_card, profile_card, unpacked_name
+from bot.commands.direct import language_of
 from bot.commands.house import (
     Commands,
     House,
@@ -19,7 +20,7 @@ from bot.commands.house import (
 )
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
-from bot.language import _
+from bot.language import _, speaking
 from bot.services.profiles import NotConnected, ProfileUpdate, profiles_of
 from bot.services.syncing import Listener, Message
 from bot.sources.profiles import Service, as_service
@@ -110,7 +111,8 @@ async def disconnect(interaction: Interaction, service: str | None = None) -> No
 async def card_for(app: House, update: ProfileUpdate) -> discord.ui.LayoutView:
     """The card of an update; at the end it also asks whether others may see the name."""
     member = await asyncio.to_thread(app.store.members.get, update.account.member_id)
-    return profile_card(update, named=member.named if member else None)
+    with speaking(await language_of(app, update.account.member_id)):
+        return profile_card(update, named=member.named if member else None)
 
 
 def message_listener(client: discord.Client, where: Message) -> Listener:

@@ -23,12 +23,12 @@ from bot.cards.imports import (
     link_card,
     no_page_card,
 )
-from bot.commands.direct import send_direct
+from bot.commands.direct import language_of, send_direct
 from bot.commands.house import Commands, House, Interaction, acknowledge, house, replace, show
 from bot.commands.progress import in_message, in_reply, reference
 from bot.errors import CommontoneError
 from bot.exports import LIMITS, TooLarge, kept_name
-from bot.language import N_, current
+from bot.language import N_, current, speaking
 from bot.services.importing import ImportUpdate
 from bot.services.syncing import Listener, Message
 
@@ -154,7 +154,8 @@ async def forget_confirmed(interaction: Interaction) -> None:
 async def card_for(app: House, update: ImportUpdate) -> discord.ui.LayoutView:
     """The card of an update; at the end it also asks whether others may see the name."""
     member = await asyncio.to_thread(app.store.members.get, update.member_id)
-    return import_card(update, named=member.named if member else None)
+    with speaking(await language_of(app, update.member_id)):
+        return import_card(update, named=member.named if member else None)
 
 
 def message_listener(client: Any, where: Message) -> Listener:
@@ -172,7 +173,8 @@ def _by_direct_message(client: Any) -> Listener:
     async def listen(update: ImportUpdate) -> bool:
         if update.final:
             # Closed messages stay closed: /privacy shows what is stored.
-            await send_direct(client, update.member_id, await card_for(client.app, update))
+            card = await card_for(client.app, update)
+            await send_direct(client, update.member_id, lambda: card)
         return True
 
     return listen

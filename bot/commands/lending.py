@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import discord
 from discord import app_commands
@@ -17,7 +18,7 @@ from bot.cards.lending import (
 )
 from bot.cards.look import NO_MENTIONS, Card
 from bot.commands.admin import admin, manages
-from bot.commands.direct import send_direct
+from bot.commands.direct import language_there, send_direct
 from bot.commands.house import (
     Commands,
     Handler,
@@ -30,6 +31,7 @@ from bot.commands.house import (
 )
 from bot.commands.playlists.family import playlist
 from bot.errors import CommontoneError
+from bot.language import speaking
 from bot.services.groups import lending
 
 
@@ -57,7 +59,7 @@ async def account(interaction: Interaction, member: discord.User | None = None) 
     if member.id != asking:
         # Nobody is pinged on a server: whoever is asked is to hear of it all the same.
         with contextlib.suppress(discord.HTTPException):
-            await send_direct(interaction.client, member.id, question())
+            await send_direct(interaction.client, member.id, question)
 
 
 @playlist.command(name="account", description="Into whose Spotify account playlists go here")
@@ -74,7 +76,7 @@ async def yes(interaction: Interaction, server_id: str, asked_id: str, code: str
     await lending.agree(house(interaction), int(server_id), int(asked_id), code, member)
     await replace(interaction, lent_card(member, int(server_id)))
     if interaction.guild_id is None:
-        await _tell_server(interaction, int(server_id), lent_card(member, int(server_id)))
+        await _tell_server(interaction, int(server_id), lambda: lent_card(member, int(server_id)))
 
 
 async def no(interaction: Interaction, server_id: str, asked_id: str, code: str) -> None:
@@ -84,11 +86,13 @@ async def no(interaction: Interaction, server_id: str, asked_id: str, code: str)
     await replace(interaction, not_lent_card(member))
 
 
-async def _tell_server(interaction: Interaction, server_id: int, card: Card) -> None:
+async def _tell_server(interaction: Interaction, server_id: int, build: Callable[[], Card]) -> None:
     """What was answered in a direct message, where it was asked."""
     named = await asyncio.to_thread(house(interaction).store.server_accounts.of, server_id)
     if named is None or named.channel_id is None:
         return
+    with speaking(language_there(interaction.client, named.channel_id)):
+        card = build()
     card.stop()
     channel = interaction.client.get_partial_messageable(named.channel_id)
     with contextlib.suppress(discord.HTTPException):

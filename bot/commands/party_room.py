@@ -9,6 +9,8 @@ import discord
 
 from bot.cards.look import NO_MENTIONS
 from bot.cards.party import party_card
+from bot.commands.direct import language_of
+from bot.language import speaking
 from bot.services.parties import ShownParty
 
 
@@ -33,7 +35,9 @@ class PartyRoom:
         party = shown.party
         if party.channel_id is None or party.message_id is None:
             return False
-        card = party_card(shown, self._open_url)
+        # As it was when its host began it.
+        with speaking(await language_of(self._client.app, party.host_id)):
+            card = party_card(shown, self._open_url)
         card.stop()
         channel = self._client.get_partial_messageable(party.channel_id)
         try:

@@ -11,7 +11,9 @@ from discord import ui
 
 from bot.cards.look import NO_MENTIONS
 from bot.cards.sync import sync_card
+from bot.commands.direct import language_of
 from bot.commands.house import House, Interaction
+from bot.language import speaking
 from bot.services.syncing import Listener, Message, SyncUpdate
 
 CardFor = Callable[[House, Any], Awaitable[ui.LayoutView]]
@@ -87,7 +89,8 @@ async def card_for(app: House, update: SyncUpdate) -> ui.LayoutView:
         return name, member.named if member else None
 
     name, named = await asyncio.to_thread(read)
-    return sync_card(update, spotify_name=name, named=named)
+    with speaking(await language_of(app, update.member_id)):
+        return sync_card(update, spotify_name=name, named=named)
 
 
 __all__ = [

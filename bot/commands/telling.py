@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -11,7 +12,8 @@ from discord import ui
 from bot.cards.lending import account_ended_card
 from bot.cards.look import NO_MENTIONS
 from bot.cards.playlists import closed_channel_card, ended_card, problem_card, renewed_card
-from bot.commands.direct import send_direct
+from bot.commands.direct import language_there, send_direct
+from bot.language import _, speaking
 from bot.services.groups.refreshing import Renewed
 from storage import PlaylistPlan
 
@@ -27,13 +29,17 @@ class PlaylistTeller:
 
     async def renewed(self, channel_id: int | None, told: Renewed) -> None:
         """In the channel; where that is closed to the bot, to the owner with a word why."""
-        card = renewed_card(told, self._open_url)
+
+        def card() -> ui.LayoutView:
+            return renewed_card(told, self._open_url)
+
         if channel_id is not None and await self._post(channel_id, card):
             return
         owner = told.shown.plan.owner_id
         if channel_id is not None:
-            await send_direct(self._client, owner, closed_channel_card(channel_id))
-        await send_direct(self._client, owner, renewed_card(told, self._open_url))
+            closed = channel_id
+            await send_direct(self._client, owner, lambda: closed_channel_card(closed))
+        await send_direct(self._client, owner, card)
 
     async def problem(
         self,
@@ -44,19 +50,26 @@ class PlaylistTeller:
         next_step: str,
     ) -> None:
         """To whose matter it is; where their messages are closed, in the channel."""
-        if await send_direct(self._client, member_id, problem_card(plan, sentence, next_step)):
+
+        def card() -> ui.LayoutView:
+            # They came up where nobody in particular is spoken to.
+            return problem_card(plan, _(sentence), _(next_step))
+
+        if await send_direct(self._client, member_id, card):
             return
         if channel_id is not None:
-            await self._post(channel_id, problem_card(plan, sentence, next_step))
+            await self._post(channel_id, card)
 
     async def ended(self, channel_id: int, name: str) -> None:
-        await self._post(channel_id, ended_card(name))
+        await self._post(channel_id, lambda: ended_card(name))
 
     async def account_ended(self, channel_id: int) -> None:
-        await self._post(channel_id, account_ended_card())
+        await self._post(channel_id, account_ended_card)
 
-    async def _post(self, channel_id: int, card: ui.LayoutView) -> bool:
-        """False where the channel is gone or closed to the bot."""
+    async def _post(self, channel_id: int, build: Callable[[], ui.LayoutView]) -> bool:
+        """In the language of the server; False where the channel is gone or closed to the bot."""
+        with speaking(language_there(self._client, channel_id)):
+            card = build()
         card.stop()
         channel = self._client.get_partial_messageable(channel_id)
         try:
