@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.cards.look import spoken_list
 from bot.cards.match import match_card
 from bot.commands.house import Commands, Interaction, acknowledge, here, house, show
+from bot.language import _, ngettext, number, percent
 from bot.pictures import charts
 from bot.services import matching
 from bot.services.matching import Match
@@ -45,14 +46,22 @@ def _draw(found: Match, name: str) -> tuple[bytes, str]:
     ]
     if not rows:
         return b"", ""
-    other = charts.drawable(name) or "the other"
-    title = "Your artists, side by side" if found.of_artists else "Your genres, side by side"
+    other = charts.drawable(name) or _("the other")
+    title = _("Your artists, side by side") if found.of_artists else _("Your genres, side by side")
     mine = [row.name for row in rows if row.first > row.second][:3]
     theirs = [row.name for row in reversed(rows) if row.second > row.first][:3]
-    words = [f"{title}: {len(rows)} pairs of bars, {found.likeness:.0%} alike"]
-    words += [f"you have more {spoken_list(mine)}"] if mine else []
-    words += [f"{other} has more {spoken_list(theirs)}"] if theirs else []
-    return charts.profiles(title, "You", other, rows), f"{'; '.join(words)}."
+    form = ngettext(
+        "{title}: {number} pair of bars, {share} alike",
+        "{title}: {number} pairs of bars, {share} alike",
+        len(rows),
+    )
+    words = [form.format(title=title, number=number(len(rows)), share=percent(found.likeness))]
+    if mine:
+        words.append(_("you have more {names}").format(names=spoken_list(mine)))
+    if theirs:
+        more = _("{other} has more {names}")
+        words.append(more.format(other=other, names=spoken_list(theirs)))
+    return charts.profiles(title, _("You"), other, rows), f"{'; '.join(words)}."
 
 
 COMMANDS: Commands = (

@@ -24,6 +24,7 @@ from bot.cards.sync import answer_named
 from bot.commands.apps import tell_later
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.errors import NothingYet, NotLinked
+from bot.language import N_, _
 from bot.services.own_copy import own_copy
 from bot.services.privacy import (
     delete_everything,
@@ -36,7 +37,7 @@ from bot.services.privacy import (
 from bot.settings import SOURCES
 
 OWN_COPY = "my-commontone-data.zip"
-NOTHING = ("Nothing about you is stored.", "Type /link to take part.")
+NOTHING = (N_("Nothing about you is stored."), N_("Type /link to take part."))
 MOST_SENT = 9_500_000
 """Bytes of a file; Discord takes 10 MB in a server without boosts."""
 
@@ -84,7 +85,7 @@ async def servers(interaction: Interaction) -> None:
     app, member_id = house(interaction), interaction.user.id
     # Those that did not fit into the menu stay as they are.
     stored = await stored_about(app.store, member_id)
-    offered = [server_id for server_id, _ in servers_offered(stored)]
+    offered = [server_id for server_id, _on in servers_offered(stored)]
     kept = [key for key, on in stored.parts.servers.items() if on and key not in offered]
     wanted = {*kept, *map(int, chosen(interaction))}
     await set_servers(app.store, app.models, member_id, wanted)
@@ -104,7 +105,7 @@ async def download(interaction: Interaction) -> None:
     app = house(interaction)
     copied = await own_copy(app.store, interaction.user.id, app.clock())
     if copied is None:
-        raise NothingYet(*NOTHING)
+        raise NothingYet(*map(_, NOTHING))
     if len(copied) > MOST_SENT:
         await show(interaction, own_copy_too_large_card(len(copied)))
         return
@@ -117,7 +118,7 @@ async def ask(interaction: Interaction) -> None:
     await acknowledge(interaction)
     rows = await asyncio.to_thread(house(interaction).store.rows_about, interaction.user.id)
     if not rows:
-        raise NothingYet(*NOTHING)
+        raise NothingYet(*map(_, NOTHING))
     await show(interaction, ask_forget_card(rows))
 
 

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 import discord
 from discord import app_commands
 
-from bot.cards.look import spoken_list
+from bot.cards.look import count_of, spoken_list
 from bot.cards.server import server_card
 from bot.commands.asking import members_of
 from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
+from bot.language import _, ngettext, percent
 from bot.pictures import charts
 from bot.services import common
 from bot.services.common import ServerTaste
@@ -30,8 +31,8 @@ async def server(interaction: Interaction) -> None:
     shown = [one.member_id for one in found.people if one.member_id is not None]
     names = await names_here(interaction, list(dict.fromkeys([*shown, *found.alike])))
     drawn = await asyncio.to_thread(_draw, found, interaction.user.id, names)
-    card = server_card(found, interaction.user.id, [(name, alt) for name, alt, _ in drawn])
-    files = [discord.File(io.BytesIO(png), name) for name, _, png in drawn]
+    card = server_card(found, interaction.user.id, [(name, alt) for name, alt, _png in drawn])
+    files = [discord.File(io.BytesIO(png), name) for name, _alt, png in drawn]
     await show(interaction, card, files=files)
 
 
@@ -57,9 +58,11 @@ def _draw(
         if member_id is None:
             return ""
         if member_id == asking_id:
-            return "You"
+            return _("You")
         # A name of letters that the font lacks still gets a word.
-        return charts.drawable(names.get(member_id, "")) or f"member {number}"
+        return charts.drawable(names.get(member_id, "")) or _("member {number}").format(
+            number=number
+        )
 
     pictures = []
     if found.people:
@@ -72,11 +75,11 @@ def _draw(
             for name, x, y in found.things
             if (shown := charts.drawable(name))
         ]
-        png = charts.taste_map("The map of taste here", people, written[:WORDS])
+        png = charts.taste_map(_("The map of taste here"), people, written[:WORDS])
         pictures.append((MAP, _map_in_words(people, written), png))
     if len(found.alike) >= ENOUGH:
         told = [name_of(one, n) for n, one in enumerate(found.alike, 1)]
-        png = charts.likenesses("How alike, in percent", told, found.likeness)
+        png = charts.likenesses(_("How alike, in percent"), told, found.likeness)
         pictures.append((MATRIX, _matrix_in_words(told, found.likeness), png))
     return pictures
 
@@ -87,10 +90,18 @@ ENOUGH = 3
 
 def _map_in_words(people: Sequence[charts.Label], things: Sequence[charts.Label]) -> str:
     told = [one.name for one in people if one.name]
-    words = f"A map of {len(people)} members: {spoken_list(told[:12])}"
-    words += f" and {len(people) - 12} more" if len(told) > 12 else ""
+    names = spoken_list(told[:12])
+    if len(told) > 12:
+        more = count_of(len(people) - 12, "more", "more")
+        names = _("{shown} and {more}").format(shown=names, more=more)
+    form = ngettext(
+        "A map of {number} member: {names}", "A map of {number} members: {names}", len(people)
+    )
+    words = form.format(number=len(people), names=names)
     nearest = [
-        f"{thing.name} is nearest to {min(named, key=lambda one: _far(one, thing)).name}"
+        _("{thing} is nearest to {who}").format(
+            thing=thing.name, who=min(named, key=lambda one: _far(one, thing)).name
+        )
         for thing in things[:6]
         if (named := [one for one in people if one.name])
     ]
@@ -105,9 +116,17 @@ def _matrix_in_words(names: Sequence[str], values: Sequence[Sequence[float]]) ->
     pairs = [(values[a][b], names[b], names[a]) for a in range(len(names)) for b in range(a)]
     pairs.sort(key=lambda pair: -pair[0])
     most, least = pairs[0], pairs[-1]
-    return (
-        f"Likeness of {len(names)} members: most alike are {most[1]} and {most[2]} "
-        f"({most[0]:.0%}), least {least[1]} and {least[2]} ({least[0]:.0%})."
+    return _(
+        "Likeness of {count} members: most alike are {a} and {b} ({most}), "
+        "least {c} and {d} ({least})."
+    ).format(
+        count=len(names),
+        a=most[1],
+        b=most[2],
+        most=percent(most[0]),
+        c=least[1],
+        d=least[2],
+        least=percent(least[0]),
     )
 
 

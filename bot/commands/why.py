@@ -9,6 +9,7 @@ from bot.cards.recommendations import PAGE as LIST_PAGE
 from bot.cards.why import which_card, why_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, show
 from bot.errors import Gone, NotYours
+from bot.language import _
 from bot.services import why as explaining
 from bot.services.groups.refreshing import may_ask
 
@@ -38,11 +39,12 @@ async def of_list(interaction: Interaction, list_id: str, page: str) -> None:
     shown = await explaining.tracks_of_list(house(interaction), list_id)
     if shown.saved.member_id != interaction.user.id:
         raise NotYours(
-            "That list was made for somebody else.", "/why tells of any track what it is to you."
+            _("That list was made for somebody else."),
+            _("/why tells of any track what it is to you."),
         )
     items = shown.items[int(page) * LIST_PAGE : (int(page) + 1) * LIST_PAGE]
     if not items:
-        raise Gone("These tracks are no longer kept here.")
+        raise Gone(_("These tracks are no longer kept here."))
     await show(interaction, which_card(shown.recordings[one.recording_id] for one in items))
 
 
@@ -56,7 +58,7 @@ async def of_playlist(interaction: Interaction, plan_id: str, first: str) -> Non
         shown.recordings[one.recording_id] for one in tracks if one.recording_id in shown.recordings
     ]
     if not known:
-        raise Gone("These tracks are no longer kept here.")
+        raise Gone(_("These tracks are no longer kept here."))
     await show(interaction, which_card(known))
 
 
