@@ -56,6 +56,7 @@ from storage.records import (
 )
 from storage.search import FoundArtist
 from storage.secrets import load_keys
+from storage.sight import Onlooker
 from storage.songs import NAMED
 from storage.steps import StepAnswer
 from storage.store import Store
@@ -86,6 +87,7 @@ __all__ = [
     "ListItem",
     "Member",
     "NewerSchema",
+    "Onlooker",
     "Outside",
     "OutsideRow",
     "Parts",

@@ -20,6 +20,7 @@ from storage.errors import DatabaseLocked
 from storage.matching import name_key
 from storage.normal import letters
 from storage.records import Recording
+from storage.sight import NEAR, Onlooker, hidden_artist, hidden_recording
 
 AT_ONCE = 2_000
 """Rows that one search indexes at most: a few hundredths of a second."""
@@ -49,8 +50,13 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def recordings(self, text: str, limit: int = 25) -> list[Recording]:
-        """Recordings in whose title and artists every word begins a word; what most have first."""
+    def recordings(
+        self, text: str, limit: int = 25, *, by: Onlooker | None = None
+    ) -> list[Recording]:
+        """Recordings in whose title and artists every word begins a word; what most have first.
+
+        With an onlooker only what they may come across.
+        """
         wanted = matching(text)
         if not wanted:
             return []
@@ -59,33 +65,41 @@ class Search:
             ids = [
                 row[0]
                 for row in self._database.rows(
-                    "SELECT f.rowid, (SELECT count(*) FROM evidence e "
+                    f"{_near(by)} SELECT f.rowid, (SELECT count(*) FROM evidence e "
                     "WHERE e.recording_id = f.rowid) AS holders, f.title "
                     "FROM (SELECT rowid, title FROM search_recordings "
-                    "WHERE search_recordings MATCH ?1 LIMIT ?2) f "
-                    "ORDER BY f.title = ?3 DESC, holders DESC, length(f.title), f.rowid LIMIT ?4",
-                    [wanted, LOOKED_AT, words_of(text), limit],
+                    "WHERE search_recordings MATCH :wanted LIMIT :most) f "
+                    f"{_seen(by, hidden_recording('f.rowid'))} "
+                    "ORDER BY f.title = :words DESC, holders DESC, length(f.title), f.rowid "
+                    "LIMIT :limit",
+                    _parameters(wanted, LOOKED_AT, text, limit, by),
                 )
             ]
             found = recordings(self._database, ids)
         return [found[number] for number in ids if number in found]
 
-    def artists(self, text: str, limit: int = 25) -> list[FoundArtist]:
-        """Artists in whose name every word begins a word; those most members have first."""
+    def artists(
+        self, text: str, limit: int = 25, *, by: Onlooker | None = None
+    ) -> list[FoundArtist]:
+        """Artists in whose name every word begins a word; those most members have first.
+
+        With an onlooker only whom they may come across.
+        """
         wanted = matching(text)
         if not wanted:
             return []
         self._catch_up(AT_ONCE)
         rows = self._database.rows(
-            "SELECT n.artist_id, a.name, (SELECT count(DISTINCT s.member_id) "
+            f"{_near(by)} SELECT n.artist_id, a.name, (SELECT count(DISTINCT s.member_id) "
             "FROM recording_artists p JOIN evidence e ON e.recording_id = p.recording_id "
             "JOIN evidence_sets s ON s.id = e.set_id WHERE p.artist_id = n.artist_id) AS fans "
             "FROM (SELECT rowid, name FROM search_artists "
-            "WHERE search_artists MATCH ?1 LIMIT ?2) f "
+            "WHERE search_artists MATCH :wanted LIMIT :most) f "
             "JOIN search_artist_numbers n ON n.number = f.rowid JOIN artists a "
             "ON a.id = n.artist_id "
-            "ORDER BY f.name = ?3 DESC, fans DESC, length(f.name), n.artist_id LIMIT ?4",
-            [wanted, LOOKED_AT // 4, words_of(text), limit],
+            f"{_seen(by, hidden_artist('n.artist_id'))} "
+            "ORDER BY f.name = :words DESC, fans DESC, length(f.name), n.artist_id LIMIT :limit",
+            _parameters(wanted, LOOKED_AT // 4, text, limit, by),
         )
         return [FoundArtist(*row) for row in rows]
 
@@ -127,6 +141,21 @@ class Search:
                 return _index_recordings(connection, most) + _index_artists(connection, most)
         except DatabaseLocked:
             return 0  # somebody writes for long: what is indexed already has to do
+
+
+def _near(by: Onlooker | None) -> str:
+    return f"WITH {NEAR}" if by is not None else ""
+
+
+def _seen(by: Onlooker | None, hidden: str) -> str:
+    return f"WHERE NOT {hidden}" if by is not None else ""
+
+
+def _parameters(
+    wanted: str, most: int, text: str, limit: int, by: Onlooker | None
+) -> dict[str, object]:
+    found = {"wanted": wanted, "most": most, "words": words_of(text), "limit": limit}
+    return found | (by.parameters() if by is not None else {})
 
 
 def words_of(text: str) -> str:

@@ -10,6 +10,7 @@ from bot.commands.house import (
     Interaction,
     acknowledge,
     house,
+    onlooker,
     replace,
     show,
 )
@@ -32,7 +33,7 @@ async def block_track(interaction: Interaction, track: Typed) -> None:
 
 @block_track.autocomplete("track")
 async def _tracks(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    found = await house(interaction).searching.tracks(interaction.user.id, typed)
+    found = await house(interaction).searching.tracks(onlooker(interaction), typed)
     return [Choice(name=one.label, value=one.value) for one in found]
 
 
@@ -47,7 +48,7 @@ async def block_artist(interaction: Interaction, artist: Typed) -> None:
 
 @block_artist.autocomplete("artist")
 async def _artists(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    found = await house(interaction).searching.artists(typed)
+    found = await house(interaction).searching.artists(onlooker(interaction), typed)
     return [Choice(name=one.label, value=one.value) for one in found]
 
 

@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any
 
 from bot.cards.press import chosen
-from bot.commands.house import Handler, Interaction, house
+from bot.commands.house import Handler, Interaction, house, onlooker
 from bot.errors import Gone
 
 NUMBERS = frozenset(
@@ -55,9 +55,7 @@ def guarded(what: str, handler: Handler) -> Handler:
 
 async def _must_be_known_here(interaction: Interaction, recording_id: int) -> None:
     sight = house(interaction).store.sight
-    if await asyncio.to_thread(
-        sight.hides, recording_id, interaction.user.id, interaction.guild_id
-    ):
+    if await asyncio.to_thread(sight.hides, recording_id, onlooker(interaction)):
         raise Gone("That track is not known here.")
 
 

@@ -24,6 +24,7 @@ from bot.services.parties import PartyKeeper
 from bot.services.presence import PresenceLearning
 from bot.services.profiles import Profiles
 from bot.services.syncing import Syncs
+from storage import Onlooker
 
 TRIES, BETWEEN = 4, 0.3
 """How often an edit is sent whose connection breaks, and seconds between (more each time)."""
@@ -63,6 +64,11 @@ def house(interaction: Interaction) -> House:
     """The bot's parts, from any interaction."""
     app: House = interaction.client.app
     return app
+
+
+def onlooker(interaction: Interaction) -> Onlooker:
+    """By whom, and where, music is looked for."""
+    return Onlooker(interaction.user.id, interaction.guild_id)
 
 
 async def acknowledge(interaction: Interaction, *, private: bool = True) -> None:
@@ -180,6 +186,7 @@ __all__ = [
     "add",
     "here",
     "house",
+    "onlooker",
     "replace",
     "seen_by_one",
     "server_of",

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.cards.press import chosen
 from bot.cards.rate import artist_card, artist_id_of, rated_card, ratings_card
-from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
+from bot.commands.house import Commands, Interaction, acknowledge, house, onlooker, replace, show
 from bot.services import rating
 
 Choice = app_commands.Choice
@@ -36,7 +36,7 @@ async def rate(
 
 @rate.autocomplete("track")
 async def _tracks(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return _choices(await house(interaction).searching.tracks(interaction.user.id, typed))
+    return _choices(await house(interaction).searching.tracks(onlooker(interaction), typed))
 
 
 @app_commands.command(name="ratings", description="The tracks you have rated, to change or remove")
@@ -62,7 +62,7 @@ async def dislike(interaction: Interaction, artist: app_commands.Range[str, 1, 1
 @like.autocomplete("artist")
 @dislike.autocomplete("artist")
 async def _artists(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return _choices(await house(interaction).searching.artists(typed))
+    return _choices(await house(interaction).searching.artists(onlooker(interaction), typed))
 
 
 async def again(interaction: Interaction, recording: str) -> None:

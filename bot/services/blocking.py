@@ -9,7 +9,7 @@ from bot.errors import Gone
 from bot.language import _
 from bot.services.house import House
 from bot.services.rating import join
-from storage import Recording
+from storage import Onlooker, Recording
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ async def block_track(house: House, member_id: int, server_id: int | None, chose
 
     def done() -> Blocked:
         with house.store.transaction():
-            recording_id = house.searching.recording_of(chosen)
+            recording_id = house.searching.recording_of(Onlooker(member_id, server_id), chosen)
             join(house, member_id, server_id)
             house.store.feedback.give(member_id, recording_id, -1, server_id=server_id)
         return Blocked(recording=_recording(house, recording_id))
@@ -54,7 +54,7 @@ async def block_artist(house: House, member_id: int, server_id: int | None, chos
 
     def done() -> Blocked:
         with house.store.transaction():
-            artist = house.searching.artist_of(chosen)
+            artist = house.searching.artist_of(Onlooker(member_id, server_id), chosen)
             join(house, member_id, server_id)
             house.store.feedback.give_artist(member_id, artist[0], -1)
         return Blocked(artist=artist, tracks=house.store.search.tracks_of(artist[0]))

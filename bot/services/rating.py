@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.errors import Gone, NothingYet
 from bot.language import _
 from bot.services.house import House
-from storage import EvidenceRow, Recording
+from storage import EvidenceRow, Onlooker, Recording
 
 SOURCE = "rating"
 LEAST, MOST = 1, 10
@@ -80,7 +80,7 @@ def join(house: House, member_id: int, server_id: int | None) -> None:
 def _rate(house: House, member_id: int, server_id: int | None, chosen: str, score: int) -> Rated:
     score = max(LEAST, min(MOST, score))
     with house.store.transaction():
-        recording_id = house.searching.recording_of(chosen)
+        recording_id = house.searching.recording_of(Onlooker(member_id, server_id), chosen)
         join(house, member_id, server_id)
         before = house.store.evidence.rated(member_id).get(recording_id)
         row = EvidenceRow(recording_id, float(score), house.clock())
@@ -122,7 +122,7 @@ def _say_of_artist(
     house: House, member_id: int, server_id: int | None, chosen: str, value: int
 ) -> SaidOfArtist:
     with house.store.transaction():
-        artist_id, name = house.searching.artist_of(chosen)
+        artist_id, name = house.searching.artist_of(Onlooker(member_id, server_id), chosen)
         join(house, member_id, server_id)
         house.store.feedback.give_artist(member_id, artist_id, value)
     tracks = house.store.search.tracks_of(artist_id)

@@ -1,6 +1,7 @@
 """Tracks and artists by what somebody types: the catalogue, the world file, at last Spotify.
 
-What is here comes first and never waits for anything else. The world file is asked for an artist of
+What is here comes first and never waits for anything else; what only members of other servers have
+is not shown. The world file is asked for an artist of
 just that name; an artist may also be a well-known one, or only a name. Spotify is asked only where
 that gives little, from three letters on, on the account of the one who types, once they stop
 typing, once a text; its answer is remembered, and where it is late it is there for the next letter.
@@ -18,7 +19,7 @@ from bot.services.models import CurrentWorld
 from bot.services.suggestions import LABEL, Suggestion, distinct, label_of, shortened
 from bot.services.well_known import well_known_called
 from bot.spotify import Spotify
-from storage import Recording, Song, Store, TrackRow
+from storage import Onlooker, Recording, Song, Store, TrackRow
 from storage.matching import name_key
 from storage.world import World, WorldProblem
 
@@ -59,22 +60,22 @@ class Searching:
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._rests_until = 0.0
 
-    async def tracks(self, member_id: int, typed: str) -> list[Suggestion]:
+    async def tracks(self, by: Onlooker, typed: str) -> list[Suggestion]:
         """Tracks for a half-typed text, those of the catalogue first. Never raises."""
         typed = " ".join(typed.split())
-        self._typing[member_id] = typed
-        here = await asyncio.to_thread(self._local_tracks, typed)
+        self._typing[by.member_id] = typed
+        here = await asyncio.to_thread(self._local_tracks, by, typed)
         if len(here) < FEW and len(typed) >= LEAST_LETTERS:
-            here += await self._from_spotify(member_id, typed)
+            here += await self._from_spotify(by.member_id, typed)
         return distinct(here)[:MOST]
 
-    async def artists(self, typed: str) -> list[Suggestion]:
+    async def artists(self, by: Onlooker, typed: str) -> list[Suggestion]:
         """Artists for a half-typed text, those of the catalogue first. Never raises.
 
         Whom nobody here knows can be chosen as a name.
         """
         typed = " ".join(typed.split())
-        found = await asyncio.to_thread(self._local_artists, typed)
+        found = await asyncio.to_thread(self._local_artists, by, typed)
         # As long as the end of it fits into what is sent.
         if not found and LEAST_LETTERS <= len(typed) <= LABEL - 2 and name_key(typed):
             return [Suggestion(shortened(f"New here: {typed}"), f"n:{typed}")]
@@ -86,7 +87,7 @@ class Searching:
             task.cancel()
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
-    def recording_of(self, chosen: str) -> int:
+    def recording_of(self, by: Onlooker, chosen: str) -> int:
         """The recording that was chosen, stored now where it was not. Blocking.
 
         Call it in the same `store.transaction()` as what refers to it. Text that was not chosen
@@ -94,44 +95,46 @@ class Searching:
         """
         kind, _, rest = chosen.partition(":")
         if kind == "r" and rest.isdecimal() and len(rest) < DIGITS:
-            if int(rest) in self._store.catalogue.recordings([int(rest)]):
+            known = int(rest) in self._store.catalogue.recordings([int(rest)])
+            if known and not self._store.sight.hides(int(rest), by):
                 return int(rest)
         elif kind == "s" and (row := self._rows.get(rest)) is not None:
             return self._store.catalogue.add_tracks([row])[row.id]
         elif kind == "w" and (song := self._world_song(rest)) is not None:
             return self._store.songs.add([song])[0]
-        elif found := self._local_tracks(chosen):
-            return self.recording_of(found[0].value)
+        elif found := self._local_tracks(by, chosen):
+            return self.recording_of(by, found[0].value)
         raise Gone(
             "No track was found by that.",
             "Type a few letters of its name or of its artist, and choose from the list that opens.",
         )
 
-    def artist_of(self, chosen: str) -> tuple[str, str]:
+    def artist_of(self, by: Onlooker, chosen: str) -> tuple[str, str]:
         """(id, name) of the artist who was chosen; see `recording_of`."""
         kind, _, rest = chosen.partition(":")
         if kind == "a":
-            if (known := self._store.search.artist(rest)) is not None:
+            known = self._store.search.artist(rest)
+            if known is not None and not self._store.sight.hides_artist(rest, by):
                 return known.id, known.name
         elif kind == "n" and (made := self._store.songs.artists([rest]).get(rest)):
             return made
-        elif found := self._local_artists(chosen):
-            return self.artist_of(found[0].value)
+        elif found := self._local_artists(by, chosen):
+            return self.artist_of(by, found[0].value)
         raise Gone(
             "No artist was found by that.",
             "Type a few letters of the name, and choose from the list that opens.",
         )
 
-    def _local_tracks(self, typed: str) -> list[Suggestion]:
-        found = [_of_recording(one) for one in self._store.search.recordings(typed, MOST)]
+    def _local_tracks(self, by: Onlooker, typed: str) -> list[Suggestion]:
+        found = [_of_recording(one) for one in self._store.search.recordings(typed, MOST, by=by)]
         if len(found) < FEW and typed:
             found += self._world_tracks(typed)
         return found
 
-    def _local_artists(self, typed: str) -> list[Suggestion]:
+    def _local_artists(self, by: Onlooker, typed: str) -> list[Suggestion]:
         found = [
             Suggestion(one.name[:LABEL], f"a:{one.id}")
-            for one in self._store.search.artists(typed, MOST)
+            for one in self._store.search.artists(typed, MOST, by=by)
             if len(one.id) < LABEL - 2
         ]
         here = {name_key(one.label) for one in found}

@@ -23,7 +23,7 @@ from bot.services.models import ServerModel
 from bot.services.recommending import ShownList, list_item, open_list
 from bot.services.searching import Suggestion
 from recommender import HybridRecommender, Recommendation, has_genre
-from storage import ListItem, Recording
+from storage import ListItem, Onlooker, Recording
 
 Blocked = Literal["track", "artist"]
 
@@ -82,7 +82,7 @@ class Why:
 
 async def why(house: House, member_id: int, server_id: int | None, chosen: str) -> Why:
     """Explain the track that was chosen or typed. Raises `NotLinked`, `Gone` for no such track."""
-    recording = await asyncio.to_thread(_meant, house, chosen)
+    recording = await asyncio.to_thread(_meant, house, Onlooker(member_id, server_id), chosen)
     return await why_track(house, member_id, server_id, recording.id)
 
 
@@ -123,7 +123,7 @@ def _tracks_like(
     found = [recordings[one] for one in dict.fromkeys(ids) if one in recordings]
     found = [one for one in found if all(word in _text(one).casefold() for word in wanted)]
     if typed.strip():
-        found += store.search.recordings(typed, MOST)
+        found += store.search.recordings(typed, MOST, by=Onlooker(member_id, server_id))
     return [
         Suggestion(_text(one)[:100], f"r:{one.id}")
         for one in {one.id: one for one in found}.values()
@@ -135,12 +135,14 @@ def _text(recording: Recording) -> str:
     return f"{recording.name}{by}"
 
 
-def _meant(house: House, chosen: str) -> Recording:
+def _meant(house: House, by: Onlooker, chosen: str) -> Recording:
     kind, _colon, number = chosen.partition(":")
     if kind == "r" and number.isdecimal():
         found = house.store.catalogue.recordings([int(number)]).get(int(number))
+        if found is not None and house.store.sight.hides(found.id, by):
+            found = None
     else:
-        found = next(iter(house.store.search.recordings(chosen, 1)), None)
+        found = next(iter(house.store.search.recordings(chosen, 1, by=by)), None)
     if found is None:
         raise Gone(
             _("No track was found by that."), _("Type a few letters and choose one from the list.")

@@ -106,6 +106,36 @@ async def try_everything(
     return read
 
 
+ASKED = (
+    ("rate", "track", {"score": 5}),
+    ("like", "artist", {}),
+    ("block track", "track", {}),
+    ("block artist", "artist", {}),
+    ("who", "what", {}),
+    ("why", "track", {}),
+)
+
+
+async def search_for_it(
+    place: Town, stranger: User, known: dict[str, str], guild: Guild
+) -> list[str]:
+    """What suggestions and answers tell of a title and a band that the stranger has heard of.
+
+    Without what the stranger typed: an artist whom nobody knows may be liked by any name.
+    """
+    person, read = place.discord.as_user(stranger), []
+    for command, option, others in ASKED:
+        for typed in ("zeph", "obelisk", "helio", "vestibule"):
+            found = await person.autocomplete(command, option, typed, guild=guild, **others)
+            read.append(f"{command} {typed}: {[one['name'] for one in found]}")
+        for typed in (f"r:{known['recording']}", f"a:{known['key']}", "zephyrine", "heliotrope"):
+            reply = await person.command(command, guild=guild, **{option: typed}, **others)
+            message = await reply.wait()
+            assert reply.failed is None, command
+            read.append(f"{command} {typed}: {message.text}")
+    return read
+
+
 async def test_a_stranger_of_another_server_gets_nowhere(tmp_path: Path) -> None:
     async with town(tmp_path, scene=scene()) as place:
         known = await home(place)
@@ -122,6 +152,9 @@ async def test_a_stranger_of_another_server_gets_nowhere(tmp_path: Path) -> None
             for secret in (SECRET_TITLE, SECRET_BAND, SECRET_LIST, "Ada"):
                 told = [line for line in read if secret in line]
                 assert not told, f"a stranger reads {secret}: {told[:3]}"
+        read = await search_for_it(place, mallory, known, other)
+        told = [line for line in read if SECRET_TITLE in line or SECRET_BAND in line]
+        assert not told, f"a stranger finds {told[:3]}"
         after = {name: owned(store, place.id_of(name)) for name in ("Ada", "Ben")}
         assert after == before
         writes = [one for one in place.spotify.requests[sent:] if one.method != "GET"]

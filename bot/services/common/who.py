@@ -13,7 +13,7 @@ from bot.services.house import House
 from bot.services.models import ServerModel
 from bot.services.recommending import genres_like
 from bot.services.searching import Suggestion
-from storage import Recording
+from storage import Onlooker, Recording
 
 Kind = Literal["artist", "track", "genre"]
 MOST = 25
@@ -60,8 +60,10 @@ async def things_like(
     house: House, member_id: int, server_id: int | None, typed: str
 ) -> list[Suggestion]:
     """Artists, genres and tracks of the catalogue for a half-typed text. Never raises."""
-    artists = [one for one in await house.searching.artists(typed) if one.value.startswith("a:")]
-    tracks = await asyncio.to_thread(house.store.search.recordings, typed, EACH)
+    by = Onlooker(member_id, server_id)
+    named = await house.searching.artists(by, typed)
+    artists = [one for one in named if one.value.startswith("a:")]
+    tracks = await asyncio.to_thread(house.store.search.recordings, typed, EACH, by=by)
     genres = await genres_like(house, member_id, server_id, typed, EACH)
     found = [
         Suggestion(_("{name} (artist)").format(name=one.label[:MOST_OF_NAME]), one.value)
@@ -72,15 +74,15 @@ async def things_like(
         for name in genres
     ]
     for track in tracks:
-        by = f" · {track.artists[0][1]}" if track.artists else ""
-        label = _("{name} (track)").format(name=f"{track.name}{by}"[:MOST_OF_NAME])
+        artist = f" · {track.artists[0][1]}" if track.artists else ""
+        label = _("{name} (track)").format(name=f"{track.name}{artist}"[:MOST_OF_NAME])
         found.append(Suggestion(label, f"r:{track.id}"))
     return found[:MOST]
 
 
 def _who(house: House, server: ServerModel, asking_id: int, chosen: str) -> Who:
     loves = Loves.of(server.model)
-    kind, name, recording, key = _meant(house, loves, chosen)
+    kind, name, recording, key = _meant(house, loves, Onlooker(asking_id, server.server_id), chosen)
     shares, column = _column(loves, kind, key)
     found = loves.lovers(shares, column)
     told, unnamed = [], 0
@@ -107,32 +109,36 @@ def _column(loves: Loves, kind: Kind, key: str) -> tuple[Shares, int]:
     return of, keys.index(key) if key in keys else -1
 
 
-def _meant(house: House, loves: Loves, chosen: str) -> tuple[Kind, str, Recording | None, str]:
+def _meant(
+    house: House, loves: Loves, by: Onlooker, chosen: str
+) -> tuple[Kind, str, Recording | None, str]:
     """(kind, name, recording, key) of what was chosen; typed text stands for the best of all."""
     mark, _colon, rest = chosen.partition(":")
     if mark == "g" and rest.casefold() in loves.genre_names:
         return "genre", rest, None, rest.casefold()
     if mark == "r" and rest.isdecimal():
-        return _track(house, int(rest))
+        return _track(house, by, int(rest))
     if mark in ("a", "n"):
-        key, name = house.searching.artist_of(chosen)
+        key, name = house.searching.artist_of(by, chosen)
         return "artist", name, None, key
     typed = " ".join(chosen.split()).casefold()
     if typed in loves.genre_names:
         return "genre", typed, None, typed
-    if artists := house.store.search.artists(chosen, 1):
+    if artists := house.store.search.artists(chosen, 1, by=by):
         return "artist", artists[0].name, None, artists[0].id
-    if tracks := house.store.search.recordings(chosen, 1):
-        return _track(house, tracks[0].id)
+    if tracks := house.store.search.recordings(chosen, 1, by=by):
+        return _track(house, by, tracks[0].id)
     raise Gone(
         _("No artist, track or genre was found by that."),
         _("Type a few letters and choose one from the list."),
     )
 
 
-def _track(house: House, recording_id: int) -> tuple[Kind, str, Recording | None, str]:
+def _track(
+    house: House, by: Onlooker, recording_id: int
+) -> tuple[Kind, str, Recording | None, str]:
     recording = house.store.catalogue.recordings([recording_id]).get(recording_id)
-    if recording is None:
+    if recording is None or house.store.sight.hides(recording_id, by):
         raise Gone(_("That track is no longer kept here."))
     return "track", recording.name, recording, str(recording.id)
 
