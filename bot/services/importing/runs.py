@@ -19,6 +19,7 @@ from typing import Any
 
 from bot.exports import check_export, read_export
 from bot.failures import explain
+from bot.language import current, speaking
 from bot.services.importing.names import world_ids
 from bot.services.importing.progress import ImportLost, ImportStopped, ImportUpdate, halves
 from bot.services.importing.taking_in import Imported, take_in
@@ -121,13 +122,21 @@ class Importing:
 
     async def resume_unfinished(self) -> int:
         """Begin all anew that a stop of the process broke off; how many there were."""
-        jobs = await asyncio.to_thread(self._store.imports.unfinished)
+
+        def read() -> tuple[list[ImportJob], dict[int, str | None]]:
+            jobs = self._store.imports.unfinished()
+            return jobs, {
+                job.member_id: self._store.members.language(job.member_id) for job in jobs
+            }
+
+        jobs, languages = await asyncio.to_thread(read)
         new = [job for job in jobs if job.id not in self._runs]
         for job in new:
-            run = self._launch(job)
-            if not run.messages:
-                # The reply that showed it cannot be edited any more.
-                self._listen(run, self.listener_for({"user": job.member_id}))
+            with speaking(languages[job.member_id] or current()):
+                run = self._launch(job)
+                if not run.messages:
+                    # The reply that showed it cannot be edited any more.
+                    self._listen(run, self.listener_for({"user": job.member_id}))
         return len(new)
 
     def now(self, member_id: int) -> list[ImportUpdate]:

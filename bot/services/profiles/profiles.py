@@ -16,6 +16,7 @@ from typing import Literal
 
 from bot.errors import CommontoneError
 from bot.failures import explain
+from bot.language import current, speaking
 from bot.services.profiles import accounts
 from bot.services.profiles.accounts import NotConnected, ProfileOffer
 from bot.services.profiles.reading import ProfileProgress, ProfileReport, read_profile
@@ -146,12 +147,16 @@ class Profiles:
         reads = await asyncio.to_thread(self._store.profiles.unfinished)
         for read in reads:
             account = await asyncio.to_thread(self._store.accounts.get, read.account_id)
-            if account is None or account.id in self._runs or not self._can_read(account):
+            if account is None:
+                continue
+            language = await asyncio.to_thread(self._store.members.language, account.member_id)
+            if account.id in self._runs or not self._can_read(account):
                 continue
             messages = [dict(one) for one in read.messages]
-            run = self._launch(account, messages)
-            for message in messages:
-                self._listen(run, self._listener_for(message))
+            with speaking(language or current()):
+                run = self._launch(account, messages)
+                for message in messages:
+                    self._listen(run, self._listener_for(message))
         return len(reads)
 
     async def keep_up(self) -> int:

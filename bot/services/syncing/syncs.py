@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 from bot.errors import CoolingDown, SpotifyDown
 from bot.failures import explain
+from bot.language import current, speaking
 from bot.services.learning import look_back
 from bot.services.syncing.runs import Listener, Message, SyncRun, SyncUpdate
 from bot.settings import SOURCES
@@ -92,12 +93,16 @@ class Syncs:
         jobs = await asyncio.to_thread(self._store.sync.unfinished)
         for job in jobs:
             account = await asyncio.to_thread(self._store.accounts.get, job.account_id)
-            if account is None or account.member_id in self._runs:
+            if account is None:
+                continue
+            language = await asyncio.to_thread(self._store.members.language, account.member_id)
+            if account.member_id in self._runs:
                 continue
             messages = list(job.context.get("messages", []))
-            run = self._launch(account, job.context.get("why", "sync"), messages)
-            for message in messages:
-                self._listen(run, self._listener_for(message))
+            with speaking(language or current()):
+                run = self._launch(account, job.context.get("why", "sync"), messages)
+                for message in messages:
+                    self._listen(run, self._listener_for(message))
         return len(jobs)
 
     @property
