@@ -47,9 +47,12 @@ class Wire:
         if self._server is not None:
             self._server.close()
             self._server = None
-        for task in list(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        # One may have been taken just before the server was closed.
+        while self._open:
+            for task in list(self._open):
+                task.cancel()
+            await asyncio.gather(*self._open, return_exceptions=True)
+            await asyncio.sleep(0)
         # What was closed is over once the loop has gone round.
         await asyncio.sleep(0.01)
 
@@ -117,6 +120,8 @@ class Wire:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
             far_writer.close()
+            with contextlib.suppress(OSError):
+                await far_writer.wait_closed()
 
     async def _reached(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         opening = asyncio.ensure_future(asyncio.open_connection(*self._target))

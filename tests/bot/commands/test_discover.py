@@ -166,7 +166,7 @@ async def test_by_look_ups_alone(tmp_path: Path) -> None:
             asked = len(listenbrainz.requests)
             again = await discover(place)
             assert ids_shown(again) == ids_shown(message)
-            assert len(listenbrainz.requests) == asked
+            assert not in_time or len(listenbrainz.requests) == asked
     finally:
         await listenbrainz.stop()
 
