@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.look import Item, blocks, count_of, mention, note, paragraph, spoken_list
+from bot.language import _
 from bot.services.groups import ShownPlaylist
 from bot.services.groups.judging import short_served
 
@@ -33,11 +34,12 @@ def bars(shown: ShownPlaylist) -> str:
     if len(rest) >= 2 or more:
         others = [*more, *(rest if len(rest) >= 2 else [])]
         lines.append(
-            f"{_bar(sum(others) / len(others))} {count_of(len(others), 'other')}, on average"
+            f"{_bar(sum(others) / len(others))} "
+            + _("{others}, on average").format(others=count_of(len(others), "other"))
         )
     if not lines:
         return ""
-    told = "How close it comes to the best list of this length for each alone"
+    told = _("How close it comes to the best list of this length for each alone")
     return "\n".join([f"-# {told}", *lines])
 
 
@@ -54,11 +56,11 @@ def uneven(shown: ShownPlaylist) -> str:
     rest = len(short) - len(named)
     if rest >= 2:
         named.append(count_of(rest, "other"))
-    whom = spoken_list(named) if named else "some of you"
-    return (
-        f"Fewer tracks than for the others are for {whom}: too little is known of what they like, "
+    whom = spoken_list(named) if named else _("some of you")
+    return _(
+        "Fewer tracks than for the others are for {whom}: too little is known of what they like, "
         "or most of it is here already."
-    )
+    ).format(whom=whom)
 
 
 __all__ = ["bars", "fairness", "uneven"]

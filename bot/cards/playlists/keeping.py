@@ -20,6 +20,7 @@ from bot.cards.look import (
 )
 from bot.cards.playlists.lines import artists_named, title_of
 from bot.cards.press import menu
+from bot.language import _
 from storage import PlaylistPlan, Recording
 
 KEEP_PAGE, KEEP_MENUS = 25, 4
@@ -34,8 +35,8 @@ def keep_card(
     """Menus in which a member says what is to stay in a playlist."""
     mine = {one for one, members in kept.items() if member_id in members}
     return card(
-        heading(f"What stays in {escape(plan.name)}"),
-        paragraph("What you choose is not replaced when the playlist is made anew."),
+        heading(_("What stays in {name}").format(name=escape(plan.name))),
+        paragraph(_("What you choose is not replaced when the playlist is made anew.")),
         *_menus("playlist-keep-these", plan, recordings, mine, many=True),
     )
 
@@ -43,10 +44,12 @@ def keep_card(
 def veto_card(plan: PlaylistPlan, recordings: Mapping[int, Recording]) -> Card:
     """Menus in which a member says what is never to be in a playlist again."""
     return card(
-        heading(f"Veto a track of {escape(plan.name)}"),
+        heading(_("Veto a track of {name}").format(name=escape(plan.name))),
         paragraph(
-            "It goes when the playlist is made anew, and does not come back, whoever wants it. "
-            "The others are not told that it was you."
+            _(
+                "It goes when the playlist is made anew, and does not come back, whoever wants it. "
+                "The others are not told that it was you."
+            )
         ),
         *_menus("playlist-veto-this", plan, recordings, frozenset(), many=False),
     )
@@ -54,7 +57,9 @@ def veto_card(plan: PlaylistPlan, recordings: Mapping[int, Recording]) -> Card:
 
 def vetoed_card(name: str) -> Card:
     return message_card(
-        f"🚫 **{escape(name)}** goes when the playlist is made anew, and does not come back."
+        _("🚫 **{name}** goes when the playlist is made anew, and does not come back.").format(
+            name=escape(name)
+        )
     )
 
 
@@ -84,7 +89,9 @@ def _menus(
                 menu(
                     *(what, plan.id, start, start + len(part)),
                     options=options,
-                    placeholder=f"Tracks {start + 1} to {start + len(part)}",
+                    placeholder=_("Tracks {first} to {last}").format(
+                        first=start + 1, last=start + len(part)
+                    ),
                     least=0 if many else 1,
                     most=len(options) if many else 1,
                 )
@@ -95,8 +102,8 @@ def _menus(
 
 def kept_card(number: int) -> Card:
     return message_card(
-        f"📌 Of these, {count_of(number, 'track')} will stay for you.",
-        "Everybody in the group may keep some.",
+        _("📌 Of these, {tracks} will stay for you.").format(tracks=count_of(number, "track")),
+        _("Everybody in the group may keep some."),
     )
 
 

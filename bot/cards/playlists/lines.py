@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.cards.look import count_of, spoken_list
 from bot.cards.tracks import artists_of, track_title
+from bot.language import _
 from storage import PlannedTrack, Recording
 
 NAME, ARTISTS = 60, 50
@@ -19,7 +20,8 @@ def track_line(
     recording = recordings.get(track.recording_id)
     if recording is None:
         # Its data is past its shelf life; the playlist still has it.
-        return f"**{track.position + 1}.** [A track]({open_url}/track/{track.spotify_track_id})"
+        url = f"{open_url}/track/{track.spotify_track_id}"
+        return f"**{track.position + 1}.** [{_('A track')}]({url})"
     title = track_title(recording, open_url, round(NAME * room))
     return f"**{track.position + 1}.** {title} · {artists_of(recording, round(ARTISTS * room))}"
 
@@ -40,12 +42,12 @@ def few_titles(
 
 def title_of(track: PlannedTrack, recordings: Mapping[int, Recording]) -> str:
     found = recordings.get(track.recording_id)
-    return (found.name if found else "") or f"Track {track.position + 1}"
+    return (found.name if found else "") or _("Track {number}").format(number=track.position + 1)
 
 
 def artists_named(track: PlannedTrack, recordings: Mapping[int, Recording]) -> str:
     found = recordings.get(track.recording_id)
-    return ", ".join(name for _, name in found.artists) if found else ""
+    return ", ".join(artist[1] for artist in found.artists) if found else ""
 
 
 __all__ = ["artists_named", "few_titles", "title_of", "track_line"]

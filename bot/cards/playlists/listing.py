@@ -15,6 +15,7 @@ from bot.cards.look import (
     row,
 )
 from bot.cards.press import button
+from bot.language import _
 from bot.services.groups.listing import Listed, Listing
 from bot.services.groups.schedules import spoken
 
@@ -26,9 +27,9 @@ def list_card(listing: Listing, page: int = 0) -> Card:
     last = max(0, -(-len(listing.playlists) // LIST_PAGE) - 1)
     page = min(max(page, 0), last)
     shown = listing.playlists[page * LIST_PAGE : (page + 1) * LIST_PAGE]
-    items: list[Item] = [heading("Playlists made here")]
+    items: list[Item] = [heading(_("Playlists made here"))]
     if not shown:
-        items.append(paragraph("None yet. /playlist group makes one for several of you."))
+        items.append(paragraph(_("None yet. /playlist group makes one for several of you.")))
     items += [paragraph(_listed(one, listing.zone)) for one in shown]
     if last:
         items.append(
@@ -37,7 +38,7 @@ def list_card(listing: Listing, page: int = 0) -> Card:
                 button("playlist-list", page + 1, emoji="▶️", disabled=page == last),
             )
         )
-    items.append(note("/playlist show · refresh · schedule · history, each with its name"))
+    items.append(note(_("/playlist show · refresh · schedule · history, each with its name")))
     return card(*items)
 
 
@@ -45,7 +46,10 @@ def _listed(one: Listed, zone: str) -> str:
     plan = one.plan
     name = escape(plan.name, 60)
     title = f"[{name}]({plan.url})" if plan.url else name
-    facts = [count_of(len(plan.tracks), "track"), f"in the account of {mention(plan.holder_id)}"]
+    facts = [
+        count_of(len(plan.tracks), "track"),
+        _("in the account of {who}").format(who=mention(plan.holder_id)),
+    ]
     if one.versions > 1:
         facts.append(count_of(one.versions, "version"))
     if one.schedule is not None:

@@ -27,6 +27,7 @@ from bot.cards.press import button
 from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import track_item
 from bot.errors import CommontoneError
+from bot.language import _, command_name
 from bot.services.groups import ShownPlaylist
 from storage import PlannedTrack
 
@@ -81,7 +82,11 @@ def making_card(shown: ShownPlaylist) -> Card:
     """While it is written to Spotify."""
     return card(
         heading(escape(shown.plan.name)),
-        paragraph(f"Putting {count_of(len(shown.plan.tracks), 'track')} into Spotify…"),
+        paragraph(
+            _("Putting {tracks} into Spotify…").format(
+                tracks=count_of(len(shown.plan.tracks), "track")
+            )
+        ),
         colour=WAITING,
     )
 
@@ -100,23 +105,24 @@ def _head(shown: ShownPlaylist) -> Item:
 def _line(shown: ShownPlaylist, track: PlannedTrack, open_url: str, room: float) -> str:
     text = track_line(track, shown.recordings, open_url, room)
     if shown.plan.kind == "group" and track.for_members:
-        text += f"\n-# for {for_whom(track, shown)}"
+        text += "\n-# " + _("for {who}").format(who=for_whom(track, shown))
     return text
 
 
 def _unfinished(shown: ShownPlaylist, problem: CommontoneError | None) -> str:
     plan = shown.plan
     if plan.state == "failed":
-        said = "Spotify does not let this playlist be finished."
+        said = _("Spotify does not let this playlist be finished.")
     elif plan.url:
-        said = "It was begun in Spotify but is not complete."
+        said = _("It was begun in Spotify but is not complete.")
     else:
-        said = "It is planned, but not in Spotify yet."
+        said = _("It is planned, but not in Spotify yet.")
     if problem is not None:
         return f"**{said}** {problem.sentence} {problem.next_step}".rstrip()
     if plan.state == "failed":
-        return f"**{said}** Make a new one with /playlist {plan.kind.replace('list', 'mine')}."
-    return f"**{said}** Press “Finish it”: nothing will be there twice."
+        command = command_name(f"/playlist {plan.kind.replace('list', 'mine')}")
+        return f"**{said}** " + _("Make a new one with {command}.").format(command=command)
+    return f"**{said}** " + _("Press “Finish it”: nothing will be there twice.")
 
 
 def _buttons(shown: ShownPlaylist, page: int) -> list[Item]:
@@ -124,21 +130,23 @@ def _buttons(shown: ShownPlaylist, page: int) -> list[Item]:
     buttons: list[Item] = []
     if plan.state not in ("done", "failed"):
         buttons.append(
-            button("playlist-finish", plan.id, label="Finish it", style=discord.ButtonStyle.primary)
+            button(
+                "playlist-finish", plan.id, label=_("Finish it"), style=discord.ButtonStyle.primary
+            )
         )
     if plan.tracks:
-        buttons.append(button("why-playlist", plan.id, page * PAGE, label="Why?"))
-        buttons.append(button("playlist-file", plan.id, label="As a file"))
+        buttons.append(button("why-playlist", plan.id, page * PAGE, label=_("Why?")))
+        buttons.append(button("playlist-file", plan.id, label=_("As a file")))
     if plan.url and plan.state == "done" and plan.kind == "group":
-        buttons.append(button("playlist-take", plan.id, label="Add to my library"))
+        buttons.append(button("playlist-take", plan.id, label=_("Add to my library")))
     if plan.url:
-        buttons.append(link_button("Open in Spotify", plan.url))
+        buttons.append(link_button(_("Open in Spotify"), plan.url))
     return buttons
 
 
 def _small_print(page: int, last: int) -> str:
-    where = f"Page {page + 1} of {last + 1} · " if last else ""
-    return f"{where}Music data from Spotify"
+    where = _("Page {page} of {last} · ").format(page=page + 1, last=last + 1) if last else ""
+    return _("{where}Music data from Spotify").format(where=where)
 
 
 __all__ = ["PAGE", "making_card", "playlist_card", "playlist_pages"]

@@ -17,44 +17,72 @@ from bot.cards.look import (
     row,
 )
 from bot.cards.press import button
+from bot.language import _
 from bot.services.groups.schedules import spoken
 from storage import PlaylistPlan, Schedule
 
 
 def scheduled_card(plan: PlaylistPlan, schedule: Schedule, zone: str) -> Card:
-    where = f" and told in <#{schedule.channel_id}>" if schedule.channel_id else ""
+    said = (
+        _("**{name}** is made anew {when} and told in {channel}. Next: {next}.")
+        if schedule.channel_id
+        else _("**{name}** is made anew {when}. Next: {next}.")
+    )
     return message_card(
-        f"**{escape(plan.name)}** is made anew {spoken(schedule.weekday, schedule.hour, zone)}"
-        f"{where}. Next: <t:{int(schedule.due_at)}:F>.",
-        "What you keep or give a 👍 stays; what you have heard goes. "
-        "/playlist schedule with day “off” ends it.",
+        said.format(
+            name=escape(plan.name),
+            when=spoken(schedule.weekday, schedule.hour, zone),
+            channel=f"<#{schedule.channel_id}>",
+            next=f"<t:{int(schedule.due_at)}:F>",
+        ),
+        _(
+            "What you keep or give a 👍 stays; what you have heard goes. "
+            "/playlist schedule with day “off” ends it."
+        ),
     )
 
 
 def unscheduled_card(plan: PlaylistPlan, was: bool) -> Card:
-    said = "is no longer made anew by itself" if was else "had no schedule"
-    return message_card(f"**{escape(plan.name)}** {said}.", "/playlist refresh does it by hand.")
+    said = (
+        _("**{name}** is no longer made anew by itself.")
+        if was
+        else _("**{name}** had no schedule.")
+    )
+    return message_card(
+        said.format(name=escape(plan.name)), _("/playlist refresh does it by hand.")
+    )
 
 
 def renamed_card(before: str, plan: PlaylistPlan) -> Card:
-    return message_card(f"**{escape(before)}** is called **{escape(plan.name)}** now.")
+    return message_card(
+        _("**{before}** is called **{name}** now.").format(
+            before=escape(before), name=escape(plan.name)
+        )
+    )
 
 
 def ask_delete_card(plan: PlaylistPlan) -> Card:
     whose = (
-        f"the Spotify library of {mention(plan.holder_id)}" if plan.lent else "your Spotify library"
+        _("the Spotify library of {who}").format(who=mention(plan.holder_id))
+        if plan.lent
+        else _("your Spotify library")
     )
     return card(
-        heading(f"Delete {escape(plan.name)}?"),
+        heading(_("Delete {name}?").format(name=escape(plan.name))),
         paragraph(
-            f"Its {count_of(len(plan.tracks), 'track')} go from {whose}, and its "
-            "versions and schedule from here. Others who have added it to theirs keep it there."
+            _(
+                "Its {tracks} go from {whose}, and its versions and schedule from here. "
+                "Others who have added it to theirs keep it there."
+            ).format(tracks=count_of(len(plan.tracks), "track"), whose=whose)
         ),
         row(
             button(
-                "playlist-delete-yes", plan.id, label="Delete it", style=discord.ButtonStyle.danger
+                "playlist-delete-yes",
+                plan.id,
+                label=_("Delete it"),
+                style=discord.ButtonStyle.danger,
             ),
-            button("playlist-delete-no", plan.id, label="Keep it"),
+            button("playlist-delete-no", plan.id, label=_("Keep it")),
         ),
         colour=PROBLEM,
     )
@@ -62,13 +90,13 @@ def ask_delete_card(plan: PlaylistPlan) -> Card:
 
 def deleted_card(plan: PlaylistPlan) -> Card:
     return message_card(
-        f"**{escape(plan.name)}** is deleted.",
-        "Spotify can restore it for 90 days: Account › Recover playlists, on its web site.",
+        _("**{name}** is deleted.").format(name=escape(plan.name)),
+        _("Spotify can restore it for 90 days: Account › Recover playlists, on its web site."),
     )
 
 
 def not_deleted_card(plan: PlaylistPlan) -> Card:
-    return message_card(f"**{escape(plan.name)}** stays.")
+    return message_card(_("**{name}** stays.").format(name=escape(plan.name)))
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.look import count_of, mention, spoken_list
+from bot.language import _, ngettext
 from bot.services.groups import ShownPlaylist
 from storage import PlannedTrack
 
@@ -18,7 +19,9 @@ def group_of(shown: ShownPlaylist) -> str:
     words = [mention(member) for member in named]
     if rest:
         words.append(count_of(rest, "other") if named else count_of(rest, "person", "people"))
-    return f"For {spoken_list(words)}, in the Spotify account of {mention(shown.plan.holder_id)}"
+    return _("For {who}, in the Spotify account of {holder}").format(
+        who=spoken_list(words), holder=mention(shown.plan.holder_id)
+    )
 
 
 def for_whom(track: PlannedTrack, shown: ShownPlaylist) -> str:
@@ -28,8 +31,8 @@ def for_whom(track: PlannedTrack, shown: ShownPlaylist) -> str:
     words = [mention(member) for member in named[:FOR_MOST]]
     rest = max(0, len(named) - FOR_MOST) + (unnamed if unnamed >= 2 else 0)
     if rest:
-        words.append(count_of(rest, "other") if words else f"{rest} of you")
-    return spoken_list(words) or "one of you"
+        words.append(count_of(rest, "other") if words else _("{number} of you").format(number=rest))
+    return spoken_list(words) or _("one of you")
 
 
 def left_out(shown: ShownPlaylist) -> str:
@@ -37,8 +40,11 @@ def left_out(shown: ShownPlaylist) -> str:
     more = len(shown.left_out) - len(names)
     if more:
         names.append(count_of(more, "other"))
-    verb = "does" if len(shown.left_out) == 1 else "do"
-    return f"Left out: {spoken_list(names)}, who {verb} not take part here (/link), or cannot."
+    return ngettext(
+        "Left out: {who}, who does not take part here (/link), or cannot.",
+        "Left out: {who}, who do not take part here (/link), or cannot.",
+        len(shown.left_out),
+    ).format(who=spoken_list(names))
 
 
 __all__ = ["for_whom", "group_of", "left_out"]

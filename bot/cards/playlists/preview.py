@@ -25,6 +25,7 @@ from bot.cards.playlists.lines import artists_named, title_of, track_line
 from bot.cards.playlists.people import for_whom, group_of, left_out
 from bot.cards.press import Press, button, menu, user_menu
 from bot.cards.tracks import track_item
+from bot.language import _
 from bot.services.groups import ShownPlaylist
 from storage import PlannedTrack, PlaylistPlan
 
@@ -50,13 +51,17 @@ def _card(
         items += fairness(shown)
     items.append(paragraph("\n".join(_line(shown, one, kept, open_url, room) for one in tracks)))
     for what, emoji, words in (
-        ("preview-swap", "🔁", "Swap a track for another…"),
-        ("preview-drop", "🚫", "Drop a track, or veto it…"),
-        ("preview-keep", "📌", "Keep a track…"),
+        ("preview-swap", "🔁", _("Swap a track for another…")),
+        ("preview-drop", "🚫", _("Drop a track, or veto it…")),
+        ("preview-keep", "📌", _("Keep a track…")),
     ):
         items.append(row(_menu(what, emoji, words, shown, tracks, page)))
     items.append(
-        row(user_menu("preview-people", plan.id, placeholder="For others: choose whom it is for…"))
+        row(
+            user_menu(
+                "preview-people", plan.id, placeholder=_("For others: choose whom it is for…")
+            )
+        )
     )
     items.append(row(*_buttons(plan, page, last)))
     items.append(note(_small_print(page, last)))
@@ -65,18 +70,16 @@ def _card(
 
 def _head(shown: ShownPlaylist) -> Item:
     plan = shown.plan
-    text = (
-        f"### {escape(plan.name)}\n**Not made yet.** {escape(plan.description, 300)}\n"
-        f"-# {group_of(shown)}{_open(plan)}"
-    )
+    said = _("**Not made yet.** {description}").format(description=escape(plan.description, 300))
+    text = f"### {escape(plan.name)}\n{said}\n-# {group_of(shown)}{_open(plan)}"
     first = shown.recordings.get(plan.tracks[0].recording_id) if plan.tracks else None
     return track_item(text, first) if first else paragraph(text)
 
 
 def _open(plan: PlaylistPlan) -> str:
     if plan.collaborative:
-        return " · others may add to it"
-    return " · public" if plan.public else ""
+        return _(" · others may add to it")
+    return _(" · public") if plan.public else ""
 
 
 def _line(
@@ -84,7 +87,9 @@ def _line(
 ) -> str:
     pin = " 📌" if track.recording_id in kept else ""
     text = track_line(track, shown.recordings, open_url, room) + pin
-    return f"{text}\n-# for {for_whom(track, shown)}" if track.for_members else text
+    if not track.for_members:
+        return text
+    return f"{text}\n-# " + _("for {who}").format(who=for_whom(track, shown))
 
 
 def _menu(
@@ -110,9 +115,9 @@ def _menu(
 def _buttons(plan: PlaylistPlan, page: int, last: int) -> list[Item]:
     green = discord.ButtonStyle.success
     buttons: list[Item] = [
-        button("preview-make", plan.id, label="Make it", style=green),
-        button("preview-shuffle", plan.id, label="Shuffle", emoji="🔀"),
-        button("preview-away", plan.id, label="Throw away", emoji="🗑️"),
+        button("preview-make", plan.id, label=_("Make it"), style=green),
+        button("preview-shuffle", plan.id, label=_("Shuffle"), emoji="🔀"),
+        button("preview-away", plan.id, label=_("Throw away"), emoji="🗑️"),
     ]
     if last:
         buttons += [
@@ -123,17 +128,18 @@ def _buttons(plan: PlaylistPlan, page: int, last: int) -> list[Item]:
 
 
 def _small_print(page: int, last: int) -> str:
-    where = f"Page {page + 1} of {last + 1} · " if last else ""
-    return (
-        f"{where}Whoever asked for it changes and makes it; each of the others may keep tracks and "
+    where = _("Page {page} of {last} · ").format(page=page + 1, last=last + 1) if last else ""
+    return _(
+        "{where}Whoever asked for it changes and makes it; each of the others may keep tracks and "
         "veto one. Music data from Spotify"
-    )
+    ).format(where=where)
 
 
 def thrown_away_card(plan: PlaylistPlan) -> Card:
     return message_card(
-        f"**{escape(plan.name)}** is thrown away: its {count_of(len(plan.tracks), 'track')} never "
-        "were in Spotify."
+        _("**{name}** is thrown away: its {tracks} never were in Spotify.").format(
+            name=escape(plan.name), tracks=count_of(len(plan.tracks), "track")
+        )
     )
 
 

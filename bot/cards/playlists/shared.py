@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.cards.look import Card, card, count_of, escape, heading, message_card, note, paragraph
+from bot.language import _
 from bot.services.groups.sharing import Files
 from storage import PlaylistPlan
 
 
 def taken_card(plan: PlaylistPlan) -> Card:
     return message_card(
-        f"**{escape(plan.name)}** is in your Spotify library now.",
-        "It changes there whenever it is made anew.",
+        _("**{name}** is in your Spotify library now.").format(name=escape(plan.name)),
+        _("It changes there whenever it is made anew."),
     )
 
 
@@ -23,11 +24,13 @@ def files_card(files: Files, names: Sequence[str]) -> Card:
     return card(
         heading(escape(files.name)),
         paragraph(
-            f"{count_of(files.tracks, 'track')}: as JSPF for players and services that read "
-            "playlists, and as CSV for any table."
+            _(
+                "{tracks}: as JSPF for players and services that read playlists, "
+                "and as CSV for any table."
+            ).format(tracks=count_of(files.tracks, "track"))
         ),
         *(ui.File(f"attachment://{name}") for name in names),
-        note("Titles and artists are data from Spotify."),
+        note(_("Titles and artists are data from Spotify.")),
     )
 
 

@@ -15,6 +15,7 @@ from bot.cards.look import (
     paragraph,
     row,
 )
+from bot.language import _
 from storage import PlaylistPlan
 
 
@@ -22,20 +23,22 @@ def problem_card(plan: PlaylistPlan, sentence: str, next_step: str) -> Card:
     """A playlist could not be made anew by itself: why, and what comes next."""
     items: list[Item] = [
         heading(escape(plan.name)),
-        paragraph(f"**It could not be made anew.** {sentence}"),
+        paragraph(_("**It could not be made anew.** {sentence}").format(sentence=sentence)),
         note(next_step),
     ]
     if plan.url:
-        items.append(row(link_button("Open in Spotify", plan.url)))
+        items.append(row(link_button(_("Open in Spotify"), plan.url)))
     return card(*items, colour=PROBLEM)
 
 
 def ended_card(name: str) -> Card:
     """Its owner has disconnected; nobody is named."""
     return message_card(
-        f"**{escape(name)}** is no longer made anew: the Spotify account that it is in, or whoever "
-        "asked for it, is not connected here any more.",
-        "It stays in Spotify as it is. /playlist group makes a new one.",
+        _(
+            "**{name}** is no longer made anew: the Spotify account that it is in, or whoever "
+            "asked for it, is not connected here any more."
+        ).format(name=escape(name)),
+        _("It stays in Spotify as it is. /playlist group makes a new one."),
         colour=PROBLEM,
     )
 
@@ -43,9 +46,11 @@ def ended_card(name: str) -> Card:
 def closed_channel_card(channel_id: int) -> Card:
     """To the owner: the channel is gone, or the bot may not write there."""
     return message_card(
-        f"What is new in your playlist could not be told in <#{channel_id}>: the channel is gone, "
-        "or the bot may not write there. So here it is.",
-        "/playlist schedule, typed in another channel, tells it there from then on.",
+        _(
+            "What is new in your playlist could not be told in {channel}: the channel is gone, "
+            "or the bot may not write there. So here it is."
+        ).format(channel=f"<#{channel_id}>"),
+        _("/playlist schedule, typed in another channel, tells it there from then on."),
         colour=PROBLEM,
     )
 

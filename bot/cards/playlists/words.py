@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bot.language import N_, _
 from bot.services.groups.versions import Change
 
 WHY = {
-    "made": "made",
-    "refresh": "made anew",
-    "schedule": "made anew by its schedule",
-    "undo": "put back",
+    "made": N_("made"),
+    "refresh": N_("made anew"),
+    "schedule": N_("made anew by its schedule"),
+    "undo": N_("put back"),
 }
 
 
 def counts(change: Change) -> str:
     """How much of a version is new, stays and went."""
-    return f"{len(change.new)} new · {len(change.stays)} stay · {len(change.gone)} gone"
+    return _("{new} new · {stay} stay · {gone} gone").format(
+        new=len(change.new), stay=len(change.stays), gone=len(change.gone)
+    )
 
 
 __all__ = ["WHY", "counts"]

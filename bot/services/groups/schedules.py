@@ -9,12 +9,22 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import CommontoneError
+from bot.language import N_, _
 from bot.services.groups.keeping import open_playlist
 from bot.services.groups.refreshing import must_own
 from bot.services.house import House
 from storage import Schedule
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EVERY = (
+    N_("every Monday at {time} ({zone})"),
+    N_("every Tuesday at {time} ({zone})"),
+    N_("every Wednesday at {time} ({zone})"),
+    N_("every Thursday at {time} ({zone})"),
+    N_("every Friday at {time} ({zone})"),
+    N_("every Saturday at {time} ({zone})"),
+    N_("every Sunday at {time} ({zone})"),
+)
 UTC = "UTC"
 
 
@@ -38,8 +48,8 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise CommontoneError(
-            "There is no time zone of that name.",
-            "Choose one from the list, such as Europe/Berlin or America/New_York.",
+            _("There is no time zone of that name."),
+            _("Choose one from the list, such as Europe/Berlin or America/New_York."),
         ) from None
 
 
@@ -124,7 +134,7 @@ def following(house: House, schedule: Schedule, server_id: int | None) -> float:
 
 def spoken(weekday: int, hour: int, zone: str) -> str:
     """ "every Friday at 18:00 (Europe/Oslo)"."""
-    return f"every {WEEKDAYS[weekday]} at {hour:02}:00 ({zone.replace('_', ' ')})"
+    return _(EVERY[weekday]).format(time=f"{hour:02}:00", zone=zone.replace("_", " "))
 
 
 __all__: Sequence[str] = (
