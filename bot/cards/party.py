@@ -26,17 +26,20 @@ from bot.cards.playlists.people import for_whom, group_of
 from bot.cards.press import button
 from bot.cards.thumbs import thumbs_menu
 from bot.cards.tracks import artists_of, track_item, track_title
+from bot.language import N_, _
 from bot.services.parties import ShownParty
 
 NEXT = 5
 
 ENDS = {
-    "stopped": "It was stopped.",
-    "empty": "Nobody it was for is in the voice channel any more.",
-    "long": "After twelve hours it ends by itself.",
-    "playlist gone": "Its playlist was deleted in Spotify, or can no longer be changed.",
-    "gone": "Its playlist is no longer kept here: its host has left or deleted it, or whoever's "
-    "Spotify account it was in has disconnected.",
+    "stopped": N_("It was stopped."),
+    "empty": N_("Nobody it was for is in the voice channel any more."),
+    "long": N_("After twelve hours it ends by itself."),
+    "playlist gone": N_("Its playlist was deleted in Spotify, or can no longer be changed."),
+    "gone": N_(
+        "Its playlist is no longer kept here: its host has left or deleted it, or whoever's "
+        "Spotify account it was in has disconnected."
+    ),
 }
 
 
@@ -47,12 +50,14 @@ def party_card(shown: ShownParty, open_url: str) -> Card:
 
 def over_card() -> Card:
     """To who stops what has ended."""
-    return message_card("That party is over.", "/party starts another one.")
+    return message_card(_("That party is over."), _("/party starts another one."))
 
 
 def stopped_card(shown: ShownParty) -> Card:
     """To who stopped it."""
-    return message_card(f"**{escape(shown.playlist.plan.name)}** is over: its playlist stays.")
+    return message_card(
+        _("**{name}** is over: its playlist stays.").format(name=escape(shown.playlist.plan.name))
+    )
 
 
 def _card(shown: ShownParty, open_url: str, room: float) -> Card:
@@ -62,26 +67,47 @@ def _card(shown: ShownParty, open_url: str, room: float) -> Card:
     )
     if shown.ended is not None:
         items: list[Item] = [
-            paragraph(f"{title}\n**The party is over.** {ENDS[shown.ended]}"),
+            paragraph(
+                f"{title}\n" + _("**The party is over.** {why}").format(why=_(ENDS[shown.ended]))
+            ),
             *_buttons(shown),
-            note(f"{_began(shown)}The playlist stays as it is · /party starts another"),
+            note(
+                _("{began} · The playlist stays as it is · /party starts another").format(
+                    began=_began(shown)
+                )
+            ),
         ]
         return card(*items, colour=BRAND)
-    head = f"{title}\nIn <#{party.voice_id}>\n-# {group_of(shown.playlist)}"
+    where = _("In {channel}").format(channel=f"<#{party.voice_id}>")
+    head = f"{title}\n{where}\n-# {group_of(shown.playlist)}"
     items = [_now(shown, head, open_url, room)]
     if party.problem is not None:
-        items.append(paragraph(f"⚠️ {party.problem} It goes on by itself as soon as it can."))
+        items.append(
+            paragraph(
+                _("⚠️ {problem} It goes on by itself as soon as it can.").format(
+                    problem=party.problem
+                )
+            )
+        )
     elif plan.state != "done":
-        items.append(paragraph(f"Putting {count_of(len(plan.tracks), 'track')} into Spotify…"))
+        items.append(
+            paragraph(
+                _("Putting {tracks} into Spotify…").format(
+                    tracks=count_of(len(plan.tracks), "track")
+                )
+            )
+        )
     if party.empty_since is not None:
-        items.append(paragraph("Nobody it is for is there: in a few minutes it ends by itself."))
+        items.append(paragraph(_("Nobody it is for is there: in a few minutes it ends by itself.")))
     if words := _next(shown, open_url, room):
         items.append(paragraph(words))
     items += [*_thumbs(shown), *_buttons(shown)]
     items.append(
         note(
-            "Play it in its order, without shuffle · It follows who comes and goes; who types "
-            "/link counts, too\nMusic data from Spotify"
+            _(
+                "Play it in its order, without shuffle · It follows who comes and goes; who types "
+                "/link counts, too\nMusic data from Spotify"
+            )
         )
     )
     waits = party.problem is not None
@@ -97,7 +123,8 @@ def _now(shown: ShownParty, head: str, open_url: str, room: float) -> Item:
     if recording is None:
         return paragraph(head)
     title = track_title(recording, open_url, round(60 * room))
-    told = f"{head}\n**Now, about**: {title} · {artists_of(recording, round(50 * room))}"
+    track = f"{title} · {artists_of(recording, round(50 * room))}"
+    told = f"{head}\n" + _("**Now, about**: {track}").format(track=track)
     return track_item(told, recording)
 
 
@@ -105,15 +132,18 @@ def _next(shown: ShownParty, open_url: str, room: float) -> str:
     first = shown.now + 1 if shown.party.played_from is not None else 0
     tracks = shown.playlist.plan.tracks[first : first + NEXT]
     if not tracks:
-        return "All of it is played: there is nothing new for who is here."
-    lines = ["**Next**"]
+        return _("All of it is played: there is nothing new for who is here.")
+    lines = [_("**Next**")]
     for track in tracks:
         lines.append(track_line(track, shown.playlist.recordings, open_url, room))
         if track.for_members:
-            lines.append(f"-# for {for_whom(track, shown.playlist)}")
+            lines.append("-# " + _("for {who}").format(who=for_whom(track, shown.playlist)))
     more = len(shown.playlist.plan.tracks) - first - len(tracks)
     if more > 0:
-        lines.append(f"-# and {count_of(more, 'more track', 'more tracks')} planned")
+        lines.append(
+            "-# "
+            + _("and {tracks} planned").format(tracks=count_of(more, "more track", "more tracks"))
+        )
     return "\n".join(lines)
 
 
@@ -131,17 +161,19 @@ def _buttons(shown: ShownParty) -> list[Item]:
     if shown.ended is None:
         style = discord.ButtonStyle.danger
         buttons += [
-            button("party-stop", plan.id, label="Stop", style=style),
-            button("playlist-veto", plan.id, label="Veto a track…", emoji="🚫"),
-            button("why-playlist", plan.id, max(0, shown.now), label="Why?"),
+            button("party-stop", plan.id, label=_("Stop"), style=style),
+            button("playlist-veto", plan.id, label=_("Veto a track…"), emoji="🚫"),
+            button("why-playlist", plan.id, max(0, shown.now), label=_("Why?")),
         ]
     if plan.url:
-        buttons.append(link_button("Open in Spotify", plan.url))
+        buttons.append(link_button(_("Open in Spotify"), plan.url))
     return [row(*buttons)] if buttons else []
 
 
 def _began(shown: ShownParty) -> str:
-    return f"{mention(shown.party.host_id)} began it <t:{int(shown.party.started_at)}:t> · "
+    return _("{who} began it {when}").format(
+        who=mention(shown.party.host_id), when=f"<t:{int(shown.party.started_at)}:t>"
+    )
 
 
 __all__ = ["over_card", "party_card", "stopped_card"]
