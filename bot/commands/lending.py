@@ -31,7 +31,7 @@ from bot.commands.house import (
 )
 from bot.commands.playlists.family import playlist
 from bot.errors import CommontoneError
-from bot.language import speaking
+from bot.language import _, speaking
 from bot.services.groups import lending
 
 
@@ -48,7 +48,9 @@ async def account(interaction: Interaction, member: discord.User | None = None) 
         return
     await acknowledge(interaction, private=False)
     if member.bot or not isinstance(member, discord.Member):
-        raise CommontoneError("That is nobody who is here.", "Choose a member of this server.")
+        raise CommontoneError(
+            _("That is nobody who is here."), _("Choose a member of this server.")
+        )
     code = await lending.ask(app, server_id, interaction.channel_id)
     name = interaction.guild.name if interaction.guild else ""
 

@@ -9,6 +9,7 @@ from bot.cards.party import over_card, party_card, stopped_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
 from bot.commands.options import MOODS
 from bot.errors import CommontoneError
+from bot.language import _
 
 party = app_commands.Group(
     name="party", description="A playlist in step with who is in your voice channel"
@@ -42,7 +43,7 @@ async def stop_(interaction: Interaction) -> None:
     found = await app.parties.in_channel(_channel(interaction).id)
     if found is None:
         raise CommontoneError(
-            "There is no party in your voice channel.", "/party start begins one."
+            _("There is no party in your voice channel."), _("/party start begins one.")
         )
     await _stop(interaction, found.plan_id)
 
@@ -69,7 +70,7 @@ def _channel(interaction: Interaction) -> discord.VoiceChannel | discord.StageCh
         for channel in channels:
             if interaction.user.id in channel.voice_states:
                 return channel
-    raise CommontoneError("You are in no voice channel here.", "Join one, and type it again.")
+    raise CommontoneError(_("You are in no voice channel here."), _("Join one, and type it again."))
 
 
 COMMANDS: Commands = (party,)

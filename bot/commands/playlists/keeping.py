@@ -7,6 +7,7 @@ import asyncio
 from bot.cards.playlists import keep_card, kept_card, veto_card, vetoed_card
 from bot.cards.press import chosen
 from bot.commands.house import Interaction, acknowledge, house, show
+from bot.language import _
 from bot.services import groups
 from bot.services.groups import listing
 from bot.services.groups.refreshing import may_ask
@@ -48,7 +49,7 @@ async def veto_this(interaction: Interaction, plan_id: str, first: str, last: st
     recording_id = int(chosen(interaction)[0])
     await listing.veto_track(app, int(plan_id), interaction.user.id, recording_id)
     known = await asyncio.to_thread(app.store.catalogue.recordings, [recording_id])
-    name = known[recording_id].name if recording_id in known else "It"
+    name = known[recording_id].name if recording_id in known else _("It")
     await show(interaction, vetoed_card(name))
 
 

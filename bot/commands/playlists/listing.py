@@ -9,6 +9,7 @@ from bot.cards.playlists import list_card, playlist_card
 from bot.cards.press import button
 from bot.commands.house import Interaction, acknowledge, house, replace, show
 from bot.commands.playlists.family import Which, complete, named, playlist
+from bot.language import _
 from bot.services import groups
 from bot.services.groups import listing
 
@@ -42,9 +43,9 @@ async def show_(interaction: Interaction, which: Which) -> None:
     card = playlist_card(shown, app.settings.spotify_open_url)
     card.add_item(
         row(
-            button("playlist-keep", plan.id, label="Keep tracks…", emoji="📌"),
-            button("playlist-veto", plan.id, label="Veto a track…", emoji="🚫"),
-            button("playlist-history", plan.id, 0, label="Versions", emoji="🕰️"),
+            button("playlist-keep", plan.id, label=_("Keep tracks…"), emoji="📌"),
+            button("playlist-veto", plan.id, label=_("Veto a track…"), emoji="🚫"),
+            button("playlist-history", plan.id, 0, label=_("Versions"), emoji="🕰️"),
         )
     )
     await show(interaction, card)

@@ -10,6 +10,7 @@ from bot.cards.playlists import making_card, playlist_card
 from bot.commands.house import Interaction, acknowledge, add, house, replace, show
 from bot.errors import CommontoneError, NotYours
 from bot.failures import explain
+from bot.language import _
 from bot.services import groups
 from bot.services.groups import ShownPlaylist
 from bot.services.groups.where import as_told_to
@@ -47,8 +48,8 @@ async def finish(interaction: Interaction, plan_id: str) -> None:
     shown = await groups.open_playlist(house(interaction), int(plan_id))
     if interaction.user.id not in (shown.plan.owner_id, shown.plan.holder_id):
         raise NotYours(
-            "That playlist goes into somebody else's Spotify account.",
-            "Only they can finish it; /playlist group makes one in yours.",
+            _("That playlist goes into somebody else's Spotify account."),
+            _("Only they can finish it; /playlist group makes one in yours."),
         )
     await replace(interaction, making_card(shown))
     await replace(interaction, await _written(interaction, shown))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.errors import CommontoneError, Gone, NothingYet, NotYours
+from bot.language import _
 from bot.services.groups.choosing import choose
 from bot.services.groups.judging import judge
 from bot.services.groups.keeping import ShownPlaylist, planned, shown_plan
@@ -56,9 +57,11 @@ class Drafts:
                 vetoed = await asyncio.to_thread(verdicts.vetoed, plan.id)
                 if member_id in vetoed.values():
                     raise CommontoneError(
-                        "You have vetoed a track of this playlist already.",
-                        "Each of you has one veto before it is made; /block keeps a track or an "
-                        "artist out of all of them.",
+                        _("You have vetoed a track of this playlist already."),
+                        _(
+                            "Each of you has one veto before it is made; /block keeps a track or "
+                            "an artist out of all of them."
+                        ),
                     )
             place = _place_of(plan, recording_id)
             await asyncio.to_thread(verdicts.veto, plan.id, recording_id, member_id)
@@ -70,7 +73,7 @@ class Drafts:
             rest = [one for one in plan.tracks if one.position != place]
             if not rest:
                 raise CommontoneError(
-                    "It is the last track of this playlist.", "Throw the whole preview away."
+                    _("It is the last track of this playlist."), _("Throw the whole preview away.")
                 )
             server = await self._house.models.for_server(_server_of(plan), plan.owner_id)
             return await self._changed(plan, server, rest)
@@ -107,8 +110,8 @@ class Drafts:
                     break
             if [one.recording.id for one in mixed] == [one.recording_id for one in plan.tracks]:
                 raise NothingYet(
-                    "There are no other tracks for this group.",
-                    "Keep fewer of them, or ask more friends to /link.",
+                    _("There are no other tracks for this group."),
+                    _("Keep fewer of them, or ask more friends to /link."),
                 )
             await asyncio.to_thread(remember, self._house, plan, mixed)
             wishes = replace(wishes, passed=tuple(sorted(passed)))
@@ -165,7 +168,7 @@ class Drafts:
         if plan is None:
             raise _gone()
         if plan.state != "draft":
-            raise Gone("This playlist is made already.", "/playlist show has it.")
+            raise Gone(_("This playlist is made already."), _("/playlist show has it."))
         return plan
 
     async def _group(self, plan: PlaylistPlan) -> tuple[ServerModel, list[int]]:
@@ -174,7 +177,7 @@ class Drafts:
         group = [one for one in plan.members if one in server.members]
         must_not_single_out(group, plan.owner_id, server)
         if not group:
-            raise Gone("Nobody of this group takes part here any more.", "Begin a new one.")
+            raise Gone(_("Nobody of this group takes part here any more."), _("Begin a new one."))
         return server, group
 
     async def _kept(self, plan: PlaylistPlan) -> Collection[int]:
@@ -214,7 +217,8 @@ class Drafts:
         new = next((one for one in mixed if one.recording.id not in set(others)), None)
         if new is None:
             raise NothingYet(
-                "There is no other track for this place.", "Drop it, or ask more friends to /link."
+                _("There is no other track for this place."),
+                _("Drop it, or ask more friends to /link."),
             )
         await asyncio.to_thread(remember, self._house, plan, [new])
         tracks = [planned([new])[0] if one.position == place else one for one in plan.tracks]
@@ -258,14 +262,16 @@ def _place_of(plan: PlaylistPlan, recording_id: int) -> int:
     for one in plan.tracks:
         if one.recording_id == recording_id:
             return one.position
-    raise CommontoneError("That track is no longer in it.", "Somebody was quicker: look again.")
+    raise CommontoneError(
+        _("That track is no longer in it."), _("Somebody was quicker: look again.")
+    )
 
 
 def _must_have_asked(plan: PlaylistPlan, member_id: int) -> None:
     if member_id != plan.owner_id:
         raise NotYours(
-            "Whoever asked for this playlist does that.",
-            "You can keep a track or veto one; /playlist group makes one of your own.",
+            _("Whoever asked for this playlist does that."),
+            _("You can keep a track or veto one; /playlist group makes one of your own."),
         )
 
 
@@ -276,7 +282,7 @@ def _server_of(plan: PlaylistPlan) -> int:
 
 
 def _gone() -> Gone:
-    return Gone("This preview is gone.", "/playlist group begins a new one.")
+    return Gone(_("This preview is gone."), _("/playlist group begins a new one."))
 
 
 __all__ = ["Drafts"]

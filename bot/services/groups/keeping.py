@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import Gone
+from bot.language import _
 from bot.services.house import House
 from bot.services.mixing import MixedTrack
 from bot.services.models import people_of
@@ -80,7 +81,9 @@ async def open_playlist(
 def _open(house: House, plan_id: int, left_out: tuple[int, ...]) -> ShownPlaylist:
     plan = house.store.playlists.get(plan_id)
     if plan is None:
-        raise Gone("That playlist is no longer kept here.", "It stays in Spotify if it was made.")
+        raise Gone(
+            _("That playlist is no longer kept here."), _("It stays in Spotify if it was made.")
+        )
     return shown_plan(house, plan, left_out)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone, NeedsSpotify, NotYours
+from bot.language import _
 from bot.services.house import House
 from storage import ServerAccount
 
@@ -44,8 +45,8 @@ async def agree(house: House, server_id: int, asked_id: int, code: str, member_i
             raise _over()
         if account is None:
             raise NeedsSpotify(
-                "You have not connected a Spotify account that you could lend.",
-                "Type /link first, and press this once more.",
+                _("You have not connected a Spotify account that you could lend."),
+                _("Type /link first, and press this once more."),
             )
         with store.transaction():
             store.members.saw(server_id, member_id)
@@ -76,10 +77,11 @@ async def end(house: House, server_id: int, member_id: int, *, manages: bool) ->
     def forget() -> ServerAccount:
         named = house.store.server_accounts.of(server_id)
         if named is None:
-            raise CommontoneError("This server names no account.", "There is nothing to end.")
+            raise CommontoneError(_("This server names no account."), _("There is nothing to end."))
         if member_id != named.member_id and not manages:
             raise NotYours(
-                "That is for the one whose account it is, and for those who manage the server.", ""
+                _("That is for the one whose account it is, and for those who manage the server."),
+                "",
             )
         house.store.server_accounts.end(server_id)
         return named
@@ -89,13 +91,13 @@ async def end(house: House, server_id: int, member_id: int, *, manages: bool) ->
 
 def _must_be_asked(asked_id: int, member_id: int) -> None:
     if asked_id != member_id:
-        raise NotYours("Somebody else is asked for their account.", "Only they can answer.")
+        raise NotYours(_("Somebody else is asked for their account."), _("Only they can answer."))
 
 
 def _over() -> Gone:
     return Gone(
-        "That question is no longer open.",
-        "Those who manage the server can ask again with /admin account.",
+        _("That question is no longer open."),
+        _("Those who manage the server can ask again with /admin account."),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone
+from bot.language import _
 from bot.services.groups.keeping import open_playlist
 from bot.services.groups.refreshing import may_ask, must_own
 from bot.services.groups.schedules import zone_name
@@ -83,7 +84,8 @@ async def find(house: House, member_id: int, server_id: int | None, which: str) 
     plan = await asyncio.to_thread(look)
     if plan is None:
         raise Gone(
-            "There is no such playlist here.", "Choose one from the list that appears as you type."
+            _("There is no such playlist here."),
+            _("Choose one from the list that appears as you type."),
         )
     return plan
 
@@ -133,7 +135,8 @@ async def keep_tracks(
     there = {track.recording_id for track in plan.tracks}
     if not there.intersection(offered).issuperset(recordings):
         raise CommontoneError(
-            "One of these is no longer in the playlist.", "/playlist show has what is in it now."
+            _("One of these is no longer in the playlist."),
+            _("/playlist show has what is in it now."),
         )
 
     def keep() -> None:
@@ -152,7 +155,7 @@ async def veto_track(house: House, plan_id: int, member_id: int, recording_id: i
     may_ask(plan, member_id)
     if recording_id not in {track.recording_id for track in plan.tracks}:
         raise CommontoneError(
-            "It is no longer in the playlist.", "/playlist show has what is in it now."
+            _("It is no longer in the playlist."), _("/playlist show has what is in it now.")
         )
     await asyncio.to_thread(house.store.verdicts.veto, plan_id, recording_id, member_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import CommontoneError, NothingYet
+from bot.language import _
 from bot.services.models import ServerModel
 
 
@@ -18,10 +19,10 @@ def group_of(
     must_not_single_out(wanted, asking, server)
     if len(group) < 2:
         raise NothingYet(
-            "There is nobody to share a playlist with: nobody else of them takes part here yet."
+            _("There is nobody to share a playlist with: nobody else of them takes part here yet.")
             if chosen
-            else "There is nobody to share a playlist with: nobody else takes part here yet.",
-            "Ask them to type /link, or make one for yourself with /playlist mine.",
+            else _("There is nobody to share a playlist with: nobody else takes part here yet."),
+            _("Ask them to type /link, or make one for yourself with /playlist mine."),
         )
     return group, left_out
 
@@ -33,9 +34,11 @@ def must_not_single_out(wanted: Sequence[int], asking: int, server: ServerModel)
     others = [member for member in wanted if member != asking]
     if len(others) == 1 and others[0] not in server.named:
         raise CommontoneError(
-            "A playlist for two shows what the other one likes, and they have not connected any "
-            "listening here, or have not agreed to be named.",
-            "Choose one more member, or ask them to /link and to agree with /privacy.",
+            _(
+                "A playlist for two shows what the other one likes, and they have not connected "
+                "any listening here, or have not agreed to be named."
+            ),
+            _("Choose one more member, or ask them to /link and to agree with /privacy."),
         )
 
 

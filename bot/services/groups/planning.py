@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.errors import NothingYet
+from bot.language import _
 from bot.services import learning
 from bot.services.discovering import OnProgress, Wake
 from bot.services.groups.choosing import choose
@@ -83,12 +84,12 @@ def nothing_left(wishes: Wishes) -> NothingYet:
     """Why there is no track, and what to do."""
     if wishes.genres_in or wishes.genres_out or wishes.clean or wishes.curve:
         return NothingYet(
-            "With all that was wished for there is no track left for this group.",
-            "Wish for less: fewer genres, or tracks with explicit words, or no mood.",
+            _("With all that was wished for there is no track left for this group."),
+            _("Wish for less: fewer genres, or tracks with explicit words, or no mood."),
         )
     return NothingYet(
-        "There is no music for this group yet: nothing is new to any of them.",
-        "Ask more friends to /link, or try again when somebody has heard something new.",
+        _("There is no music for this group yet: nothing is new to any of them."),
+        _("Ask more friends to /link, or try again when somebody has heard something new."),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError, Gone, NotYours
+from bot.language import _
 from bot.services.groups.by_hand import Standing, look
 from bot.services.groups.judging import judge
 from bot.services.groups.keeping import ShownPlaylist, open_playlist, planned
@@ -121,7 +122,9 @@ class Refresher:
         may_ask(plan, member_id)
         await must_be_lent(self._house, plan)
         if plan.spotify_id is None or plan.state == "failed":
-            raise Gone("That playlist is not in Spotify.", "Make a new one with /playlist group.")
+            raise Gone(
+                _("That playlist is not in Spotify."), _("Make a new one with /playlist group.")
+            )
         if plan.state != "done":
             plan = await self._house.spotify.write_playlist(plan_id)
         return plan
@@ -135,8 +138,8 @@ class Refresher:
         group = [one for one in plan.members if one in server.members]
         if not group:
             raise CommontoneError(
-                "Nobody of the group of this playlist takes part here any more.",
-                "Make a new one with /playlist group.",
+                _("Nobody of the group of this playlist takes part here any more."),
+                _("Make a new one with /playlist group."),
             )
         return server, group
 
@@ -167,7 +170,9 @@ async def renewed(
     versions = await asyncio.to_thread(house.store.versions.of, plan_id)
     changes = [one for one in changes_of(versions) if number in (None, one.version.number)]
     if not changes:
-        raise Gone("That version is no longer kept.", "/playlist history shows which there are.")
+        raise Gone(
+            _("That version is no longer kept."), _("/playlist history shows which there are.")
+        )
     gone = [track.recording_id for track in changes[-1].gone]
     more = await asyncio.to_thread(house.store.catalogue.recordings, gone)
     shown = ShownPlaylist(shown.plan, {**shown.recordings, **more}, shown.named, shown.left_out)
@@ -180,7 +185,7 @@ def may_ask(plan: PlaylistPlan, member_id: int | None) -> None:
     allowed = (plan.owner_id, plan.holder_id, *plan.members)
     if member_id is not None and member_id not in allowed:
         raise NotYours(
-            "That playlist is for others.", "/playlist group makes one that is for you, too."
+            _("That playlist is for others."), _("/playlist group makes one that is for you, too.")
         )
 
 
@@ -188,8 +193,8 @@ def must_own(plan: PlaylistPlan, member_id: int) -> None:
     """They asked for it, or it is in their account: raises `NotYours` for anybody else."""
     if member_id not in (plan.owner_id, plan.holder_id):
         raise NotYours(
-            "That playlist is in somebody else's Spotify account.",
-            "Only they, and whoever asked for it, can do that.",
+            _("That playlist is in somebody else's Spotify account."),
+            _("Only they, and whoever asked for it, can do that."),
         )
 
 

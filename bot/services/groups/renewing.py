@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import NothingYet
+from bot.language import _
 from bot.services.groups.by_hand import Standing
 from bot.services.groups.choosing import choose
 from bot.services.groups.people import must_not_single_out
@@ -117,8 +118,11 @@ async def next_tracks(
             break
     if not new:
         raise NothingYet(
-            "There is nothing new for this playlist: its group knows, had or refused all of it.",
-            "It stays as it is. Ask more friends to /link, or try again when there is more music.",
+            _("There is nothing new for this playlist: its group knows, had or refused all of it."),
+            _(
+                "It stays as it is. Ask more friends to /link, or try again when there is "
+                "more music."
+            ),
         )
     return _with_room_for_new(mixed, set(new), must, standing.tracks)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import CommontoneError, Gone, NeedsSpotify
+from bot.language import _
 from bot.services.groups.keeping import ShownPlaylist, open_playlist
 from bot.services.house import House
 from storage import PlaylistPlan, Recording
@@ -35,14 +36,16 @@ async def take(house: House, plan_id: int, member_id: int) -> PlaylistPlan:
     """
     plan = (await open_playlist(house, plan_id)).plan
     if plan.spotify_id is None or plan.state != "done":
-        raise Gone("That playlist is not whole in Spotify yet.", "Try again when it is finished.")
+        raise Gone(
+            _("That playlist is not whole in Spotify yet."), _("Try again when it is finished.")
+        )
     if member_id == plan.holder_id:
-        raise CommontoneError("It is in your library already.", "“Open in Spotify” shows it.")
+        raise CommontoneError(_("It is in your library already."), _("“Open in Spotify” shows it."))
     account = await asyncio.to_thread(house.store.accounts.of_member, member_id)
     if account is None:
         raise NeedsSpotify(
-            "You have not connected a Spotify account, so nothing can be added to it.",
-            "“Open in Spotify” shows the playlist, and its + adds it; or take it “As a file”.",
+            _("You have not connected a Spotify account, so nothing can be added to it."),
+            _("“Open in Spotify” shows the playlist, and its + adds it; or take it “As a file”."),
         )
     await house.spotify.take_playlist(plan, account)
     return plan

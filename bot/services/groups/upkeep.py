@@ -12,6 +12,7 @@ import logging
 from typing import Protocol
 
 from bot.errors import CommontoneError, CoolingDown, SpotifyDown, SpotifyProblem
+from bot.language import N_, _
 from bot.services.groups.refreshing import Refresher, Renewed, renewed
 from bot.services.groups.schedules import following
 from bot.services.groups.where import HOLDERS, NotLent, as_told_to
@@ -29,7 +30,7 @@ LONG = HOUR
 """Seconds of waiting from which on the owner is told."""
 
 RESTS = "rests"
-ENDS_IT = "It goes on by itself then; /playlist schedule ends this."
+ENDS_IT = N_("It goes on by itself then; /playlist schedule ends this.")
 WEEK = 7 * 86_400.0
 
 
@@ -160,7 +161,7 @@ class Upkeep:
         try:
             for who in dict.fromkeys(_concerned(plan, error)):
                 told = as_told_to(error, plan, who)
-                then = _then(error) if told is error else f"{told.next_step} {ENDS_IT}"
+                then = _then(error) if told is error else f"{told.next_step} {_(ENDS_IT)}"
                 await self._teller.problem(plan, who, channel_id, told.sentence, then)
         except Exception as failure:
             log.warning("a problem could not be told", exc_info=failure)
@@ -208,15 +209,16 @@ def _then(error: CommontoneError) -> str:
     if isinstance(error, NotLent):
         return error.next_step
     if isinstance(error, CoolingDown):
-        return "It is made anew by itself as soon as Spotify lets it."
+        return _("It is made anew by itself as soon as Spotify lets it.")
     if isinstance(error, PlaylistGone):
-        return (
+        return _(
             "Restore it in Spotify (Account › Recover playlists) and it goes on next week; or end "
             "this with /playlist schedule, and make a new one with /playlist group."
         )
     if isinstance(error, PlaylistForbidden):
-        return "It goes on by itself once it is yours again; /playlist schedule ends this."
-    return f"{error.next_step} It goes on by itself then.".strip()
+        return _("It goes on by itself once it is yours again; /playlist schedule ends this.")
+    said = _("{next_step} It goes on by itself then.")
+    return said.format(next_step=error.next_step).strip()
 
 
 __all__ = ["Teller", "Upkeep"]

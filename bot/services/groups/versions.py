@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import CommontoneError
+from bot.language import _
 from bot.services.groups.keeping import open_playlist
 from bot.services.house import House
 from storage import PlannedTrack, PlaylistPlan, Recording, Version
@@ -75,15 +76,15 @@ def to_restore(versions: Sequence[Version], number: int | None) -> Version:
         found = [one for one in done[:-1] if one.number == number]
         if not found:
             raise CommontoneError(
-                f"There is no earlier version {number} of this playlist.",
-                "/playlist history shows which there are.",
+                _("There is no earlier version {number} of this playlist.").format(number=number),
+                _("/playlist history shows which there are."),
             )
         return found[0]
     now = done[-1].restored or done[-1].number if done else 0
     before = [one for one in done if one.number < now and one.why != "undo"]
     if not before:
         raise CommontoneError(
-            "There is no version before this one.", "/playlist history shows which there are."
+            _("There is no version before this one."), _("/playlist history shows which there are.")
         )
     return before[-1]
 

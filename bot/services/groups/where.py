@@ -14,6 +14,7 @@ from bot.errors import (
     NeedsSpotify,
     NotLinked,
 )
+from bot.language import N_, _
 from bot.services.house import House
 from bot.spotify import PlaylistForbidden, PlaylistGone
 from storage import Account, PlaylistPlan
@@ -25,8 +26,8 @@ HOLDERS = (AppRefusal, LinkExpired, MissingScope, NotLinked, PlaylistForbidden, 
 class NotLent(CommontoneError):
     """A playlist is in an account that its server no longer has the use of."""
 
-    sentence = "The Spotify account that it is in is no longer the one that this server names."
-    next_step = (
+    sentence = N_("The Spotify account that it is in is no longer the one that this server names.")
+    next_step = N_(
         "It stays there as it is. /playlist group makes a new one; those who manage the server can "
         "name an account with /admin account."
     )
@@ -37,8 +38,8 @@ async def own_account(house: House, member_id: int) -> Account:
     account = await asyncio.to_thread(house.store.accounts.of_member, member_id)
     if account is None:
         raise NeedsSpotify(
-            "The playlist goes into your own Spotify account, and you have not connected one.",
-            "Type /link first; or let somebody who has make the playlist for all of you.",
+            _("The playlist goes into your own Spotify account, and you have not connected one."),
+            _("Type /link first; or let somebody who has make the playlist for all of you."),
         )
     return account
 
@@ -56,16 +57,22 @@ async def account_for(house: House, member_id: int, server_id: int) -> Account:
         lent = _lent(house, server_id)
         if lent is None:
             raise NeedsSpotify(
-                "The playlist goes into your own Spotify account, and you have not connected one; "
-                "and this server has named none for such playlists.",
-                "Type /link first; or let somebody who has make the playlist for all of you; or "
-                "ask those who manage this server to name an account with /admin account.",
+                _(
+                    "The playlist goes into your own Spotify account, and you have not connected "
+                    "one; and this server has named none for such playlists."
+                ),
+                _(
+                    "Type /link first; or let somebody who has make the playlist for all of you; "
+                    "or ask those who manage this server to name an account with /admin account."
+                ),
             )
         if lent.problem is not None:
             raise NeedsSpotify(
-                "You have not connected a Spotify account, and the one that this server names for "
-                f"playlists, that of <@{lent.member_id}>, cannot be used at the moment.",
-                "They have to type /link again; or connect your own with /link.",
+                _(
+                    "You have not connected a Spotify account, and the one that this server names "
+                    "for playlists, that of {who}, cannot be used at the moment."
+                ).format(who=f"<@{lent.member_id}>"),
+                _("They have to type /link again; or connect your own with /link."),
             )
         house.store.members.ensure(member_id)
         return lent
@@ -99,17 +106,23 @@ def as_told_to(error: CommontoneError, plan: PlaylistPlan, member_id: int) -> Co
     if isinstance(error, PlaylistGone):
         return CommontoneError(
             error.sentence,
-            f"It was in the Spotify account of {whose}, who can restore it there; or make a new "
-            "one with /playlist group.",
+            _(
+                "It was in the Spotify account of {whose}, who can restore it there; or make a new "
+                "one with /playlist group."
+            ).format(whose=whose),
         )
     if isinstance(error, PlaylistForbidden):
         return CommontoneError(
-            f"Spotify does not let the account of {whose} write to that playlist.",
-            "It is no longer theirs; make a new one with /playlist group.",
+            _("Spotify does not let the account of {whose} write to that playlist.").format(
+                whose=whose
+            ),
+            _("It is no longer theirs; make a new one with /playlist group."),
         )
     return CommontoneError(
-        f"The Spotify account of {whose}, which it is in, cannot be used at the moment.",
-        "They have to type /link again; nothing is lost meanwhile.",
+        _("The Spotify account of {whose}, which it is in, cannot be used at the moment.").format(
+            whose=whose
+        ),
+        _("They have to type /link again; nothing is lost meanwhile."),
     )
 
 

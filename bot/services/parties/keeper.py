@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.errors import CommontoneError, CoolingDown, NotLinked, NotYours, SpotifyDown
+from bot.language import _
 from bot.services.groups import ShownPlaylist, open_playlist
 from bot.services.groups.by_hand import look
 from bot.services.groups.judging import judge_again
@@ -89,7 +90,7 @@ class PartyKeeper:
                 return None
             there = self._present(party.server_id, party.voice_id) or ()
             if member_id not in (party.host_id, *party.members, *there):
-                raise NotYours("You are not at that party.", "Who is there can stop it.")
+                raise NotYours(_("You are not at that party."), _("Who is there can stop it."))
             return await self._end(party, "stopped")
 
     async def in_channel(self, voice_id: int) -> Party | None:
@@ -165,7 +166,7 @@ class PartyKeeper:
     async def _waits(self, party: Party, error: CommontoneError, until: float) -> None:
         said = error.sentence
         if isinstance(error, NotLinked):
-            said = "The Spotify account that it is in is not connected any more."
+            said = _("The Spotify account that it is in is not connected any more.")
         await asyncio.to_thread(self._house.store.parties.waits, party.plan_id, said, until)
 
     async def _write(self, party: Party, group: list[int], now: float) -> bool:

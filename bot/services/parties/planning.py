@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection
 
 from bot.errors import CommontoneError
+from bot.language import _
 from bot.services.groups import Wishes, choose
 from bot.services.groups.keeping import keep
 from bot.services.groups.planning import nothing_left
@@ -65,8 +66,8 @@ async def plan_party(
 
 def _twice() -> CommontoneError:
     return CommontoneError(
-        "There is a party in this voice channel already.",
-        "Its card says what is next; /party stop ends it.",
+        _("There is a party in this voice channel already."),
+        _("Its card says what is next; /party stop ends it."),
     )
 
 
