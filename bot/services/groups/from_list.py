@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.errors import Gone, NotYours
+from bot.language import _
 from bot.services import learning
 from bot.services.groups.keeping import ShownPlaylist, keep
 from bot.services.groups.where import own_account
@@ -40,7 +41,7 @@ def _plan_from_list(house: House, account: Account, list_id: str) -> ShownPlayli
     if not mixed:
         raise Gone
     genre = saved.options.get("genre")
-    usual = "Discoveries" if saved.kind == "discover" else "New to me"
+    usual = _("Discoveries") if saved.kind == "discover" else _("New to me")
     with house.store.transaction():
         shown = keep(
             house,
@@ -49,7 +50,7 @@ def _plan_from_list(house: House, account: Account, list_id: str) -> ShownPlayli
             server_id=saved.server_id,
             kind="list",
             name=title(f"{usual}: {genre}" if genre else None, usual),
-            description=f"{tracks(len(mixed))} that are new to you.",
+            description=_("{tracks} that are new to you.").format(tracks=tracks(len(mixed))),
             mixed=mixed,
             members=[member],
         )

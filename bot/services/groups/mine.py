@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.language import _
 from bot.services import learning
 from bot.services.genre_turning import weights_for
 from bot.services.groups.keeping import ShownPlaylist, keep
@@ -72,8 +73,8 @@ def _plan_mine(
             account_id=account.id,
             server_id=server.server_id,
             kind="mine",
-            name=title(name, "New to me"),
-            description=f"{tracks(len(mixed))} that are new to you.",
+            name=title(name, _("New to me")),
+            description=_("{tracks} that are new to you.").format(tracks=tracks(len(mixed))),
             mixed=mixed,
             members=[member],
         )

@@ -63,7 +63,7 @@ async def plan_group(
                 account_id=account.id,
                 server_id=server.server_id,
                 kind="group",
-                name=title(name, f"{server_name} in common"),
+                name=title(name, _("{server} in common").format(server=server_name)),
                 description=told(mixed, group),
                 mixed=mixed,
                 members=group,

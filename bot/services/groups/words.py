@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.language import _, ngettext
 from bot.services.mixing import MixedTrack
 
 NAME_LIMIT = 100
@@ -15,17 +16,21 @@ def told(mixed: Sequence[MixedTrack], group: Sequence[int]) -> str:
     chosen = [track for track in mixed if not track.found]
     found = len(mixed) - len(chosen)
     new = sum(track.new_to_all for track in chosen)
-    text = f"{tracks(len(chosen))} for {len(group)} people"
     if new == len(chosen):
-        text += ", all new to everybody."
+        said = _("{tracks} for {people} people, all new to everybody.")
     elif new == 0:
-        text += ": what some of them have and the others should hear."
+        said = _("{tracks} for {people} people: what some of them have and the others should hear.")
     else:
-        text += (
-            f": {new} new to everybody, {len(chosen) - new} that some have and the others should "
-            "hear."
+        said = _(
+            "{tracks} for {people} people: {new} new to everybody, {rest} that some have and the "
+            "others should hear."
         )
-    return f"{text} {found} of them nobody here knows yet." if found else text
+    text = said.format(
+        tracks=tracks(len(chosen)), people=len(group), new=new, rest=len(chosen) - new
+    )
+    if not found:
+        return text
+    return _("{text} {found} of them nobody here knows yet.").format(text=text, found=found)
 
 
 def title(name: str | None, otherwise: str) -> str:
@@ -35,7 +40,7 @@ def title(name: str | None, otherwise: str) -> str:
 
 
 def tracks(number: int) -> str:
-    return "1 track" if number == 1 else f"{number} tracks"
+    return ngettext("{number} track", "{number} tracks", number).format(number=number)
 
 
 __all__ = ["NAME_LIMIT", "title", "told", "tracks"]
