@@ -116,10 +116,11 @@ class Wire:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            # Before anything is waited for: this may be called off a second time.
+            far_writer.close()
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            far_writer.close()
             with contextlib.suppress(OSError):
                 await far_writer.wait_closed()
 
@@ -128,8 +129,8 @@ class Wire:
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
-            with contextlib.suppress(OSError):
-                (await opening)[1].close()
+            # By a callback: this may be called off a second time.
+            opening.add_done_callback(_close)
             raise
 
     async def _one_way(
@@ -155,6 +156,11 @@ class Wire:
                 continue
             writer.write(data)
             await writer.drain()
+
+
+def _close(opened: asyncio.Task[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -> None:
+    if not opened.cancelled() and opened.exception() is None:
+        opened.result()[1].close()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
