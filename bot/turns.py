@@ -84,20 +84,24 @@ class Fair:
             raise
 
     def _leave(self, whose: Hashable, place: asyncio.Future[None]) -> None:
-        line = self._waiting[whose]
-        line.remove(place)
-        if not line:
-            del self._waiting[whose]
+        line = self._waiting.get(whose)
+        if line and place in line:
+            line.remove(place)
+            if not line:
+                del self._waiting[whose]
 
     def _pass_on(self) -> None:
-        if not self._waiting:
-            self._free += 1
-            return
-        whose, line = self._waiting.popitem(last=False)
-        line.popleft().set_result(None)
-        if line:
-            # Behind all others.
-            self._waiting[whose] = line
+        while self._waiting:
+            whose, line = self._waiting.popitem(last=False)
+            place = line.popleft()
+            if line:
+                # Behind all others.
+                self._waiting[whose] = line
+            # One that was called off is done before its task has heard of it.
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
 
 
 class Pace:

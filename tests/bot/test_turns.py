@@ -45,6 +45,21 @@ async def test_who_goes_away_leaves_the_place_to_others() -> None:
         pass
 
 
+async def test_a_place_is_not_given_to_who_was_called_off_just_now() -> None:
+    fair = Fair(1)
+    async with fair.turn("first"):
+        gone, stays = (asyncio.create_task(_hold(fair, who)) for who in ("gone", "next"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        # The place comes free before the task that was called off runs again.
+    await asyncio.gather(gone, return_exceptions=True)
+    async with asyncio.timeout(1):
+        await stays
+    assert gone.cancelled()
+    async with asyncio.timeout(1), fair.turn("anybody"):
+        assert fair.waiting == 0
+
+
 async def _hold(fair: Fair, who: str) -> None:
     async with fair.turn(who):
         await asyncio.sleep(0)
