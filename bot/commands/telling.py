@@ -13,7 +13,7 @@ from bot.cards.lending import account_ended_card
 from bot.cards.look import NO_MENTIONS
 from bot.cards.playlists import closed_channel_card, ended_card, problem_card, renewed_card
 from bot.commands.direct import language_there, send_direct
-from bot.language import _, speaking
+from bot.language import speaking
 from bot.services.groups.refreshing import Renewed
 from storage import PlaylistPlan
 
@@ -52,8 +52,7 @@ class PlaylistTeller:
         """To whose matter it is; where their messages are closed, in the channel."""
 
         def card() -> ui.LayoutView:
-            # They came up where nobody in particular is spoken to.
-            return problem_card(plan, _(sentence), _(next_step))
+            return problem_card(plan, sentence, next_step)
 
         if await send_direct(self._client, member_id, card):
             return

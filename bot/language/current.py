@@ -49,8 +49,8 @@ def speak(locale: object) -> None:
 
 @contextlib.contextmanager
 def speaking(locale: object) -> Iterator[None]:
-    """The language of `locale` inside the `with`."""
-    before = _current.set(known(locale))
+    """The language of `locale` inside the `with`; None changes nothing."""
+    before = _current.set(current() if locale is None else known(locale))
     try:
         yield
     finally:

@@ -18,6 +18,7 @@ from bot.demo.discord import Message
 from bot.demo.spotify import Playlist
 from storage import PlaylistPlan, Version
 from tests.bot.commands.linked import answered, linked_town, made, made_for_group
+from tests.bot.language.test_russian_member import english_in
 from tests.bot.town import Town
 
 HOUR = 3600.0
@@ -276,3 +277,13 @@ async def test_two_rounds_at_once_tell_it_once(tmp_path: Path) -> None:
         place.clock.ahead += 8 * DAY
         await asyncio.gather(*(place.bot.upkeep.run() for _ in range(3)))
         assert len(list_.posts) == 1
+
+
+async def test_trouble_is_told_in_the_language_of_whom_it_concerns(tmp_path: Path) -> None:
+    async with living(tmp_path) as one:
+        one.place.bot.store.members.speaks(one.place.id_of("Ada"), "ru")
+        one.place.spotify.faults.add(READ, status=429, headers={"Retry-After": "72000"}, times=1)
+        before = len(one.place.person("Ada").dms)
+        await one.week()
+        (told,) = one.place.person("Ada").dms[before:]
+        assert not english_in(told.text.replace(one.plan.name, "")), told.text

@@ -12,7 +12,7 @@ import logging
 from typing import Protocol
 
 from bot.errors import CommontoneError, CoolingDown, SpotifyDown, SpotifyProblem
-from bot.language import N_, _
+from bot.language import _, speaking
 from bot.services.groups.refreshing import Refresher, Renewed, renewed
 from bot.services.groups.schedules import following
 from bot.services.groups.where import HOLDERS, NotLent, as_told_to
@@ -30,7 +30,6 @@ LONG = HOUR
 """Seconds of waiting from which on the owner is told."""
 
 RESTS = "rests"
-ENDS_IT = N_("It goes on by itself then; /playlist schedule ends this.")
 WEEK = 7 * 86_400.0
 
 
@@ -76,37 +75,40 @@ class Upkeep:
     async def _all_due(self) -> None:
         store = self._house.store
         for plan_id in await asyncio.to_thread(store.versions.unfinished):
-            if not self._refresher.busy(plan_id):
-                await self._finish(plan_id)
+            plan = await asyncio.to_thread(store.playlists.get, plan_id)
+            if plan is not None and not self._refresher.busy(plan_id):
+                with speaking(await self._language_of(plan.owner_id)):
+                    await self._finish(plan)
         for schedule in await asyncio.to_thread(store.schedules.due, self._house.clock()):
-            await self._occurs(schedule)
+            plan = await asyncio.to_thread(store.playlists.get, schedule.plan_id)
+            if plan is not None:
+                with speaking(await self._language_of(plan.owner_id)):
+                    await self._occurs(schedule, plan)
         await self._tell()
 
-    async def _finish(self, plan_id: int) -> None:
+    async def _language_of(self, member_id: int) -> str | None:
+        return await asyncio.to_thread(self._house.store.members.language, member_id)
+
+    async def _finish(self, plan: PlaylistPlan) -> None:
         """A version that was kept but not written: its writing was cut, or had to wait."""
         now = self._house.clock()
-        if self._not_before.get(plan_id, 0.0) > now:
+        if self._not_before.get(plan.id, 0.0) > now:
             return
-        plan = await asyncio.to_thread(self._house.store.playlists.get, plan_id)
         try:
-            await self._house.spotify.write_playlist(plan_id)
+            await self._house.spotify.write_playlist(plan.id)
         except CoolingDown as error:
-            self._not_before[plan_id] = error.until
+            self._not_before[plan.id] = error.until
         except SpotifyDown:
-            self._not_before[plan_id] = now + SOON
+            self._not_before[plan.id] = now + SOON
         except (PlaylistGone, PlaylistForbidden) as error:
-            if plan is not None:
-                await self._say(plan, error)
+            await self._say(plan, error)
         except CommontoneError:
-            self._not_before[plan_id] = now + HOUR
+            self._not_before[plan.id] = now + HOUR
         else:
-            self._not_before.pop(plan_id, None)
+            self._not_before.pop(plan.id, None)
 
-    async def _occurs(self, schedule: Schedule) -> None:
+    async def _occurs(self, schedule: Schedule, plan: PlaylistPlan) -> None:
         store = self._house.store
-        plan = await asyncio.to_thread(store.playlists.get, schedule.plan_id)
-        if plan is None:
-            return
         now = self._house.clock()
         due_at = await asyncio.to_thread(following, self._house, schedule, plan.server_id)
         try:
@@ -160,8 +162,9 @@ class Upkeep:
         channel_id = await asyncio.to_thread(self._house.store.versions.channel, plan.id)
         try:
             for who in dict.fromkeys(_concerned(plan, error)):
-                told = as_told_to(error, plan, who)
-                then = _then(error) if told is error else f"{told.next_step} {_(ENDS_IT)}"
+                with speaking(await self._language_of(who)):
+                    told = as_told_to(error, plan, who)
+                    then = _then(error) if told is error else _and_ends(told)
                 await self._teller.problem(plan, who, channel_id, told.sentence, then)
         except Exception as failure:
             log.warning("a problem could not be told", exc_info=failure)
@@ -197,6 +200,10 @@ class Upkeep:
                 log.warning("the end of a server's account could not be told", exc_info=failure)
                 continue
             await asyncio.to_thread(store.server_accounts.told, number)
+
+
+def _and_ends(told: CommontoneError) -> str:
+    return f"{told.next_step} {_('It goes on by itself then; /playlist schedule ends this.')}"
 
 
 def _concerned(plan: PlaylistPlan, error: CommontoneError) -> tuple[int, ...]:

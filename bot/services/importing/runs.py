@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.exports import check_export, read_export
 from bot.failures import explain
-from bot.language import current, speaking
+from bot.language import speaking
 from bot.services.importing.names import world_ids
 from bot.services.importing.progress import ImportLost, ImportStopped, ImportUpdate, halves
 from bot.services.importing.taking_in import Imported, take_in
@@ -122,17 +122,11 @@ class Importing:
 
     async def resume_unfinished(self) -> int:
         """Begin all anew that a stop of the process broke off; how many there were."""
-
-        def read() -> tuple[list[ImportJob], dict[int, str | None]]:
-            jobs = self._store.imports.unfinished()
-            return jobs, {
-                job.member_id: self._store.members.language(job.member_id) for job in jobs
-            }
-
-        jobs, languages = await asyncio.to_thread(read)
+        jobs = await asyncio.to_thread(self._store.imports.unfinished)
         new = [job for job in jobs if job.id not in self._runs]
         for job in new:
-            with speaking(languages[job.member_id] or current()):
+            language = await asyncio.to_thread(self._store.members.language, job.member_id)
+            with speaking(language):
                 run = self._launch(job)
                 if not run.messages:
                     # The reply that showed it cannot be edited any more.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.errors import CommontoneError, CoolingDown, NotLinked, NotYours, SpotifyDown
-from bot.language import _
+from bot.language import _, speaking
 from bot.services.groups import ShownPlaylist, open_playlist
 from bot.services.groups.by_hand import look
 from bot.services.groups.judging import judge_again
@@ -111,7 +111,10 @@ class PartyKeeper:
         """Look after one party."""
         async with self._turns.of(plan_id):
             party = await asyncio.to_thread(self._house.store.parties.get, plan_id)
-            if party is not None:
+            if party is None:
+                return
+            members = self._house.store.members
+            with speaking(await asyncio.to_thread(members.language, party.host_id)):
                 await self._tend(party)
 
     async def _safely(self, plan_id: int) -> None:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from bot.errors import CommontoneError
 from bot.failures import explain
-from bot.language import current, speaking
+from bot.language import speaking
 from bot.services.profiles import accounts
 from bot.services.profiles.accounts import NotConnected, ProfileOffer
 from bot.services.profiles.reading import ProfileProgress, ProfileReport, read_profile
@@ -153,7 +153,7 @@ class Profiles:
             if account.id in self._runs or not self._can_read(account):
                 continue
             messages = [dict(one) for one in read.messages]
-            with speaking(language or current()):
+            with speaking(language):
                 run = self._launch(account, messages)
                 for message in messages:
                     self._listen(run, self._listener_for(message))

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 from bot.errors import CoolingDown, SpotifyDown
 from bot.failures import explain
-from bot.language import current, speaking
+from bot.language import speaking
 from bot.services.learning import look_back
 from bot.services.syncing.runs import Listener, Message, SyncRun, SyncUpdate
 from bot.settings import SOURCES
@@ -99,7 +99,7 @@ class Syncs:
             if account.member_id in self._runs:
                 continue
             messages = list(job.context.get("messages", []))
-            with speaking(language or current()):
+            with speaking(language):
                 run = self._launch(account, job.context.get("why", "sync"), messages)
                 for message in messages:
                     self._listen(run, self._listener_for(message))
