@@ -6,7 +6,6 @@ import asyncio
 import inspect
 import logging
 import time
-import traceback
 from collections.abc import Awaitable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -21,9 +20,9 @@ from bot.cards.press import Press, form_values, parse
 from bot.commands import load
 from bot.commands.asking import members_of
 from bot.commands.house import Handler, House, Interaction
-from bot.errors import CommontoneError, Gone, Unexpected
+from bot.errors import CommontoneError, NotOurs, Unexpected
 from bot.failures import explain
-from bot.language import COMMAND, ENGLISH, _, current, in_language, known, speak
+from bot.language import COMMAND, ENGLISH, current, in_language, known, speak
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.turns import Pace, TooQuick
@@ -38,9 +37,6 @@ TOO_LATE = {10062, 10015, 50027}
 AT_ONCE, A_SECOND = 40, 2.0
 """Commands, buttons and forms of one member: so many at once, and so many a second after them.
 Nobody who reads the answers reaches it."""
-
-READERS = ("bot.commands", "bot.cards")
-"""Where what stands in a custom id is read."""
 
 LETTERS_AT_ONCE, LETTERS_A_SECOND = 60, 10.0
 """Suggestions while typing, as many times: each letter asks for some."""
@@ -196,20 +192,12 @@ class Client(discord.AutoShardedClient):
             if not self.allows(interaction):
                 raise TooQuick
             if found is None or handler is None:
-                raise Gone(_("That button is from an older version of this bot."))
+                raise NotOurs
             if not takes(handler, interaction, *first, *found[1]):
-                raise Gone(_("That button is from an older version of this bot."))
+                raise NotOurs
             self.remember(interaction)
             await handler(interaction, *first, *found[1])
             self.ended(interaction, "ok")
-        except (ValueError, IndexError, OverflowError) as error:
-            if not in_reading(error):
-                return await self.fail(interaction, error)
-            # No button of today holds that: one of an older version, or one made up.
-            log.warning("a press could not be read what=%s kind=%s", name, type(error).__name__)
-            await self.fail(
-                interaction, Gone(_("That button is from an older version of this bot."))
-            )
         except Exception as error:  # noqa: BLE001 - this is the one place for all failures
             await self.fail(interaction, error)
 
@@ -291,15 +279,6 @@ def takes(handler: Handler, *args: object) -> bool:
     except TypeError:
         return False
     return True
-
-
-def in_reading(error: Exception) -> bool:
-    """Whether it was raised where custom ids are taken apart, or by a number that is none there."""
-    last = None
-    for frame, _line in traceback.walk_tb(error.__traceback__):
-        last = frame
-    name = str(last.f_globals.get("__name__", "")) if last is not None else ""
-    return name.startswith(READERS) or isinstance(error, OverflowError)
 
 
 def listening(activities: Iterable[object]) -> list[dict[str, Any]]:

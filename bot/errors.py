@@ -79,6 +79,12 @@ class Gone(CommontoneError):
     next_step = N_("Type the command again for a fresh one.")
 
 
+class NotOurs(Gone):
+    """A button, menu or form that holds what none of this bot's does: old, or made up."""
+
+    sentence = N_("That button is from an older version of this bot.")
+
+
 class LinkFailed(CommontoneError):
     """Base of all that can go wrong between /link and a stored token."""
 

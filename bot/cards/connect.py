@@ -28,7 +28,7 @@ from bot.cards.look import (
 )
 from bot.cards.press import button
 from bot.cards.sync import named_question
-from bot.errors import Gone
+from bot.errors import NotOurs
 from bot.language import _, number
 from bot.services.profiles import ProfileOffer, ProfileProgress, ProfileReport, ProfileUpdate
 from bot.sources import NAMES
@@ -138,7 +138,7 @@ def unpacked_name(text: str) -> str:
         packed = text[1:]
         return base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError):
-        raise Gone(_("That button is from an older version of this bot.")) from None
+        raise NotOurs from None
 
 
 def _done(update: ProfileUpdate, report: ProfileReport, named: bool | None) -> Card:

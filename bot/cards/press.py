@@ -15,10 +15,12 @@ import discord
 from discord import ui
 
 from bot.cards.look import MAX_CUSTOM_ID, MAX_LABEL, cut
+from bot.errors import NotOurs
 
 PREFIX = "ct"
 FORM_SECONDS = 15 * 60.0
 
+_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _SHAPE = re.compile(rf"{PREFIX}:(?P<what>[a-z0-9-]+)(?::(?P<args>.*))?")
 
 
@@ -122,6 +124,31 @@ def chosen(interaction: discord.Interaction[Any]) -> list[str]:
     return list(cast(dict[str, Any], interaction.data or {}).get("values", []))
 
 
+def one_chosen(interaction: discord.Interaction[Any]) -> str:
+    """The value of a menu of which one is chosen; raises `NotOurs` where there is none."""
+    values = chosen(interaction)
+    if not values:
+        raise NotOurs
+    return values[0]
+
+
+def numbers_chosen(interaction: discord.Interaction[Any]) -> list[int]:
+    """The values of a menu of ids; raises `NotOurs`."""
+    return [as_number(value) for value in chosen(interaction)]
+
+
+def number_chosen(interaction: discord.Interaction[Any]) -> int:
+    """The value of a menu of ids of which one is chosen; raises `NotOurs`."""
+    return as_number(one_chosen(interaction))
+
+
+def as_number(text: str) -> int:
+    """An id, a page or a value as a custom_id or a menu holds it; raises `NotOurs`."""
+    if not _NUMBER.fullmatch(text) or not -(2**63) <= (found := int(text)) < 2**63:
+        raise NotOurs
+    return found
+
+
 def form(what: str, *args: object, title: str, fields: Iterable[ui.Label[Any]]) -> ui.Modal:
     """A form that calls `FORMS[what](interaction, fields, *args)` with its values by custom_id."""
     modal = ui.Modal(title=cut(title, 45), timeout=FORM_SECONDS, custom_id=custom_id(what, *args))
@@ -148,12 +175,16 @@ def form_values(data: Mapping[str, Any]) -> dict[str, str]:
 
 __all__ = [
     "Press",
+    "as_number",
     "button",
     "chosen",
     "custom_id",
     "form",
     "form_values",
     "menu",
+    "number_chosen",
+    "numbers_chosen",
+    "one_chosen",
     "parse",
     "user_menu",
 ]

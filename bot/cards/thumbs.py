@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.cards.look import Item, cut, row
-from bot.cards.press import button, menu
+from bot.cards.press import as_number, button, menu
 from bot.language import _
 from storage import Recording
 
@@ -47,7 +47,7 @@ def thumbs_menu(recordings: Iterable[Recording]) -> Item:
 def thumb_of(value: str) -> tuple[int, int]:
     """(recording id, +1 or -1) of an option's value."""
     recording, _colon, thumb = value.partition(":")
-    return int(recording), 1 if thumb == "1" else -1
+    return as_number(recording), 1 if thumb == "1" else -1
 
 
 __all__ = ["thumb_buttons", "thumb_of", "thumbs_menu"]

@@ -21,6 +21,7 @@ from bot.cards.own_app import (
     guide_files,
     removed_card,
 )
+from bot.cards.press import as_number
 from bot.commands.direct import send_direct
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.commands.link import deliver, ways
@@ -68,8 +69,8 @@ async def share(interaction: Interaction, server: str, answer: str) -> None:
     """Offer its free seats on a server, or no longer."""
     await acknowledge(interaction, private=False)
     store, member_id = house(interaction).store, interaction.user.id
-    await asyncio.to_thread(linking.share, store, member_id, int(server), answer == "yes")
-    await replace(interaction, await _my_card(interaction, int(server)))
+    await asyncio.to_thread(linking.share, store, member_id, as_number(server), answer == "yes")
+    await replace(interaction, await _my_card(interaction, as_number(server)))
 
 
 async def ask_remove(interaction: Interaction) -> None:
@@ -96,7 +97,9 @@ async def ask_for_seat(interaction: Interaction, server: str, client_id: str) ->
     """Put the member on the waiting list; a friend whose app it is hears of it once."""
     await acknowledge(interaction)
     store, member_id = house(interaction).store, interaction.user.id
-    asked = await asyncio.to_thread(linking.ask_for_seat, store, member_id, int(server), client_id)
+    asked = await asyncio.to_thread(
+        linking.ask_for_seat, store, member_id, as_number(server), client_id
+    )
     if asked.new and asked.owner_id is not None:
         tell_later(interaction, [asked.owner_id], lambda: asks_card(member_id))
     await show(interaction, asked_card(asked.place, ways(interaction)))
@@ -132,7 +135,7 @@ async def _my_card(interaction: Interaction, server_id: int | None) -> Card:
 
 
 def _server(interaction: Interaction, server: str) -> int | None:
-    return interaction.guild_id or (int(server) if server else None)
+    return interaction.guild_id or (as_number(server) if server else None)
 
 
 COMMANDS: Commands = ()

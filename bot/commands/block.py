@@ -5,6 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.cards.block import artist_of_key, blocked_card, blocks_card
+from bot.cards.press import as_number
 from bot.commands.house import (
     Commands,
     Interaction,
@@ -65,7 +66,7 @@ async def page(interaction: Interaction, number: str) -> None:
     await acknowledge(interaction, private=False)
     app = house(interaction)
     found = await blocking.blocks(app, interaction.user.id)
-    await replace(interaction, blocks_card(found, app.settings.spotify_open_url, int(number)))
+    await replace(interaction, blocks_card(found, app.settings.spotify_open_url, as_number(number)))
 
 
 async def unblock(interaction: Interaction, kind: str, key: str, number: str) -> None:
@@ -73,13 +74,13 @@ async def unblock(interaction: Interaction, kind: str, key: str, number: str) ->
     await acknowledge(interaction, private=False)
     app, member_id = house(interaction), interaction.user.id
     if kind == "t":
-        done = await blocking.unblock_track(app, member_id, int(key))
+        done = await blocking.unblock_track(app, member_id, as_number(key))
     else:
         done = await blocking.unblock_artist(app, member_id, artist_of_key(key))
     open_url = app.settings.spotify_open_url
-    if int(number):
+    if as_number(number):
         found = await blocking.blocks(app, member_id)
-        await replace(interaction, blocks_card(found, open_url, int(number) - 1))
+        await replace(interaction, blocks_card(found, open_url, as_number(number) - 1))
     else:
         await replace(interaction, blocked_card(done, open_url))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.cards.genre import genre_card
-from bot.cards.press import chosen
+from bot.cards.press import one_chosen
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, show
 from bot.services import genre_turning, recommending
 
@@ -51,7 +51,7 @@ async def back(interaction: Interaction) -> None:
     """Set the chosen genre back to usual."""
     await acknowledge(interaction, private=False)
     app, member_id = house(interaction), interaction.user.id
-    found = await genre_turning.turn(app, member_id, chosen(interaction)[0], "normal")
+    found = await genre_turning.turn(app, member_id, one_chosen(interaction), "normal")
     await replace(interaction, genre_card(found))
 
 

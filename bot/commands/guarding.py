@@ -1,53 +1,44 @@
-"""What is looked at before any button: that its arguments can be what it sends, and whose they are.
+"""What is looked at before any button: whether its member may know of what it names.
 
 Discord lets nobody press what is not there, and nothing here depends on it. A playlist is seen on
-its server, and by those whom it is for; numbers are numbers. What only its owner may do is looked
-at where it is done.
+its server, and by those whom it is for; a track where somebody has it. What only an owner may do
+is looked at where it is done, and that numbers are numbers where they are read (`as_number`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-import re
 from functools import wraps
 from typing import Any
 
-from bot.cards.press import chosen
+from bot.cards.press import as_number, chosen
 from bot.commands.house import Handler, Interaction, house, onlooker
 from bot.errors import Gone
 
-NUMBERS = frozenset(
-    {"asked_id", "first", "last", "number", "page", "plan_id", "recording", "server_id"}
-)
-"""Arguments that this bot only ever sends as whole numbers."""
+NAMED = frozenset({"plan_id", "recording"})
+"""Arguments that name something of others."""
 
 TRACKS_CHOSEN = frozenset({"rating-open", "thumb-one", "why-this"})
 """Menus whose values name a track."""
-
-_NUMBER = re.compile(r"[0-9]{1,19}")
 
 
 def guarded(what: str, handler: Handler) -> Handler:
     """The handler behind these checks; raises `Gone` where one of them fails."""
     names = list(inspect.signature(handler).parameters)[1:]
-    if not NUMBERS & set(names) and what not in TRACKS_CHOSEN:
+    if not NAMED & set(names) and what not in TRACKS_CHOSEN:
         return handler
 
     @wraps(handler)
     async def checked(interaction: Interaction, *args: Any) -> None:
         given = dict(zip(names, args, strict=False))
-        for name in NUMBERS & given.keys():
-            if not isinstance(given[name], str) or not _is_number(given[name]):
-                raise Gone("That button is not one of this bot's.")
         if "plan_id" in given:
-            await _must_be_seen(interaction, int(given["plan_id"]))
-        tracks = [given["recording"]] if "recording" in given else []
+            await _must_be_seen(interaction, as_number(given["plan_id"]))
+        if "recording" in given:
+            await _must_be_known_here(interaction, as_number(given["recording"]))
         if what in TRACKS_CHOSEN:
-            tracks += [value.partition(":")[0] for value in chosen(interaction)]
-        for track in tracks:
-            if _is_number(track):
-                await _must_be_known_here(interaction, int(track))
+            for value in chosen(interaction):
+                await _must_be_known_here(interaction, as_number(value.partition(":")[0]))
         await handler(interaction, *args)
 
     return checked
@@ -57,10 +48,6 @@ async def _must_be_known_here(interaction: Interaction, recording_id: int) -> No
     sight = house(interaction).store.sight
     if await asyncio.to_thread(sight.hides, recording_id, onlooker(interaction)):
         raise Gone("That track is not known here.")
-
-
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and int(text) < 2**63
 
 
 async def _must_be_seen(interaction: Interaction, plan_id: int) -> None:

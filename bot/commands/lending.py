@@ -17,6 +17,7 @@ from bot.cards.lending import (
     where_card,
 )
 from bot.cards.look import NO_MENTIONS, Card
+from bot.cards.press import as_number
 from bot.commands.admin import admin, manages
 from bot.commands.direct import language_there, send_direct
 from bot.commands.house import (
@@ -74,17 +75,19 @@ async def where(interaction: Interaction) -> None:
 
 async def yes(interaction: Interaction, server_id: str, asked_id: str, code: str) -> None:
     await acknowledge(interaction, private=False)
-    member = interaction.user.id
-    await lending.agree(house(interaction), int(server_id), int(asked_id), code, member)
-    await replace(interaction, lent_card(member, int(server_id)))
+    member, server = interaction.user.id, as_number(server_id)
+    await lending.agree(house(interaction), server, as_number(asked_id), code, member)
+    await replace(interaction, lent_card(member, server))
     if interaction.guild_id is None:
-        await _tell_server(interaction, int(server_id), lambda: lent_card(member, int(server_id)))
+        await _tell_server(interaction, server, lambda: lent_card(member, server))
 
 
 async def no(interaction: Interaction, server_id: str, asked_id: str, code: str) -> None:
     await acknowledge(interaction, private=False)
     member = interaction.user.id
-    await lending.refuse(house(interaction), int(server_id), int(asked_id), code, member)
+    await lending.refuse(
+        house(interaction), as_number(server_id), as_number(asked_id), code, member
+    )
     await replace(interaction, not_lent_card(member))
 
 
@@ -104,8 +107,10 @@ async def _tell_server(interaction: Interaction, server_id: int, build: Callable
 async def end(interaction: Interaction, server_id: str) -> None:
     """For whose account it is (also in a direct message), and who manages the server."""
     await acknowledge(interaction, private=False)
-    may = interaction.guild_id == int(server_id) and interaction.permissions.manage_guild
-    named = await lending.end(house(interaction), int(server_id), interaction.user.id, manages=may)
+    may = interaction.guild_id == as_number(server_id) and interaction.permissions.manage_guild
+    named = await lending.end(
+        house(interaction), as_number(server_id), interaction.user.id, manages=may
+    )
     await replace(interaction, no_longer_card(named))
 
 

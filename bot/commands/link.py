@@ -23,6 +23,7 @@ from bot.cards.link import (
 )
 from bot.cards.look import NO_MENTIONS, Card
 from bot.cards.own_app import app_card
+from bot.cards.press import as_number
 from bot.commands.house import Commands, Interaction, acknowledge, house, replace, seen_by_one, show
 from bot.commands.progress import edit_message, reference, reply_listener
 from bot.language import current
@@ -86,7 +87,7 @@ async def deliver(
 
 async def again(interaction: Interaction, server: str = "") -> None:
     """A fresh step in the message whose button was pressed; a new reply where others see it."""
-    server_id = interaction.guild_id or (int(server) if server else None)
+    server_id = interaction.guild_id or (as_number(server) if server else None)
     found = await seat_for(interaction, server_id)
     if found.seat is None or not seen_by_one(interaction):
         await acknowledge(interaction)

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.party import over_card, party_card, stopped_card
+from bot.cards.press import as_number
 from bot.commands.house import Commands, Interaction, acknowledge, house, server_of, show
 from bot.commands.options import MOODS
 from bot.errors import CommontoneError
@@ -51,7 +52,7 @@ async def stop_(interaction: Interaction) -> None:
 async def stop(interaction: Interaction, plan_id: str) -> None:
     """The button."""
     await acknowledge(interaction)
-    await _stop(interaction, int(plan_id))
+    await _stop(interaction, as_number(plan_id))
 
 
 async def _stop(interaction: Interaction, plan_id: int) -> None:

@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.cards.look import Card
 from bot.cards.own_app import gone_card
 from bot.cards.parts import servers_offered
-from bot.cards.press import chosen
+from bot.cards.press import chosen, numbers_chosen
 from bot.cards.privacy import (
     ask_forget_card,
     forgotten_card,
@@ -87,7 +87,7 @@ async def servers(interaction: Interaction) -> None:
     stored = await stored_about(app.store, member_id)
     offered = [server_id for server_id, _on in servers_offered(stored)]
     kept = [key for key, on in stored.parts.servers.items() if on and key not in offered]
-    wanted = {*kept, *map(int, chosen(interaction))}
+    wanted = {*kept, *numbers_chosen(interaction)}
     await set_servers(app.store, app.models, member_id, wanted)
     await replace(interaction, await _card(interaction))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.cards.press import chosen
+from bot.cards.press import as_number, number_chosen
 from bot.cards.rate import artist_card, artist_id_of, rated_card, ratings_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, onlooker, replace, show
 from bot.services import rating
@@ -68,7 +68,7 @@ async def _artists(interaction: Interaction, typed: str) -> list[Choice[str]]:
 async def again(interaction: Interaction, recording: str) -> None:
     """The menu under a rated track: another score."""
     await acknowledge(interaction, private=False)
-    app, score = house(interaction), int(chosen(interaction)[0])
+    app, score = house(interaction), number_chosen(interaction)
     done = await rating.rate(
         app, interaction.user.id, interaction.guild_id, f"r:{recording}", score
     )
@@ -79,7 +79,7 @@ async def unrate(interaction: Interaction, recording: str) -> None:
     """ "Take it back"."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    done = await rating.unrate(app, interaction.user.id, int(recording))
+    done = await rating.unrate(app, interaction.user.id, as_number(recording))
     await replace(interaction, rated_card(done, app.settings.spotify_open_url))
 
 
@@ -88,14 +88,16 @@ async def page(interaction: Interaction, number: str) -> None:
     await acknowledge(interaction, private=False)
     app = house(interaction)
     found = await rating.ratings(app, interaction.user.id)
-    await replace(interaction, ratings_card(found, app.settings.spotify_open_url, int(number)))
+    await replace(
+        interaction, ratings_card(found, app.settings.spotify_open_url, as_number(number))
+    )
 
 
 async def opened(interaction: Interaction) -> None:
     """One of one's ratings, from the menu under them."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    done = await rating.rated(app, interaction.user.id, int(chosen(interaction)[0]))
+    done = await rating.rated(app, interaction.user.id, number_chosen(interaction))
     await replace(interaction, rated_card(done, app.settings.spotify_open_url))
 
 
@@ -105,7 +107,7 @@ async def artist_word(interaction: Interaction, value: str, key: str) -> None:
     app, member_id = house(interaction), interaction.user.id
     opinions = await asyncio.to_thread(app.store.feedback.artists_of, member_id)
     said = await rating.say_of_artist(
-        app, member_id, interaction.guild_id, f"a:{artist_id_of(key, opinions)}", int(value)
+        app, member_id, interaction.guild_id, f"a:{artist_id_of(key, opinions)}", as_number(value)
     )
     await replace(interaction, artist_card(said))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.cards.look import escape, message_card
-from bot.cards.press import chosen
+from bot.cards.press import as_number, one_chosen
 from bot.cards.recommendations import page_of, recommendations_card
 from bot.cards.thumbs import thumb_of
 from bot.commands.discoveries import progress_of
@@ -76,14 +76,14 @@ async def thumb(interaction: Interaction, list_id: str, recording: str, way: str
     now = await feedback.press(
         app,
         interaction.user.id,
-        int(recording),
+        as_number(recording),
         1 if way == "up" else -1,
         list_id=list_id,
         server_id=interaction.guild_id,
     )
     shown = await recommending.open_list(app, list_id)
     if shown.saved.member_id == interaction.user.id:
-        page = page_of(shown, int(recording))
+        page = page_of(shown, as_number(recording))
         await replace(interaction, recommendations_card(shown, app.settings.spotify_open_url, page))
     else:
         await add(interaction, message_card(NOTED[now], "It shapes your own next /recommend."))
@@ -91,13 +91,13 @@ async def thumb(interaction: Interaction, list_id: str, recording: str, way: str
 
 async def thumb_one(interaction: Interaction) -> None:
     """👍 or 👎 from the menu below tracks; the card stays, and the answer is for its member."""
-    recording, value = thumb_of(chosen(interaction)[0])
+    recording, value = thumb_of(one_chosen(interaction))
     await _thumb_alone(interaction, recording, value)
 
 
 async def thumb_this(interaction: Interaction, recording: str, way: str) -> None:
     """👍 or 👎 below the one track of a card."""
-    await _thumb_alone(interaction, int(recording), 1 if way == "up" else -1)
+    await _thumb_alone(interaction, as_number(recording), 1 if way == "up" else -1)
 
 
 async def _thumb_alone(interaction: Interaction, recording: int, value: int) -> None:
@@ -112,10 +112,10 @@ async def never(interaction: Interaction, list_id: str, recording: str) -> None:
     """ "Never this artist": a no for good, of whoever presses; again takes it back."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    name, now = await feedback.never(app, interaction.user.id, int(recording))
+    name, now = await feedback.never(app, interaction.user.id, as_number(recording))
     shown = await recommending.open_list(app, list_id)
     if shown.saved.member_id == interaction.user.id:
-        page = page_of(shown, int(recording))
+        page = page_of(shown, as_number(recording))
         await replace(interaction, recommendations_card(shown, app.settings.spotify_open_url, page))
         return
     said = f"You will not get {escape(name)} again" if now else f"{escape(name)} may come again"
@@ -134,7 +134,7 @@ async def page(interaction: Interaction, list_id: str, number: str) -> None:
     await acknowledge(interaction, private=False)
     shown = await _own(interaction, list_id)
     open_url = house(interaction).settings.spotify_open_url
-    await replace(interaction, recommendations_card(shown, open_url, int(number)))
+    await replace(interaction, recommendations_card(shown, open_url, as_number(number)))
 
 
 async def save(interaction: Interaction, list_id: str) -> None:

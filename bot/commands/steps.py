@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
+from bot.cards.press import as_number
 from bot.cards.recommendations import recommendations_card
 from bot.cards.steps import question_card, waiting_card
 from bot.commands.discoveries import progress_of
@@ -44,7 +45,7 @@ async def answer(interaction: Interaction, value: str, key: str) -> None:
         interaction.user.id,
         interaction.guild_id,
         key.replace("~", ":"),
-        int(value),
+        as_number(value),
     )
     await _go_on(interaction, step)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.cards.press import chosen
+from bot.cards.press import as_number, number_chosen
 from bot.cards.recommendations import PAGE as LIST_PAGE
 from bot.cards.why import which_card, why_card
 from bot.commands.house import Commands, Interaction, acknowledge, house, show
@@ -42,7 +42,7 @@ async def of_list(interaction: Interaction, list_id: str, page: str) -> None:
             _("That list was made for somebody else."),
             _("/why tells of any track what it is to you."),
         )
-    items = shown.items[int(page) * LIST_PAGE : (int(page) + 1) * LIST_PAGE]
+    items = shown.items[as_number(page) * LIST_PAGE : (as_number(page) + 1) * LIST_PAGE]
     if not items:
         raise Gone(_("These tracks are no longer kept here."))
     await show(interaction, which_card(shown.recordings[one.recording_id] for one in items))
@@ -51,9 +51,9 @@ async def of_list(interaction: Interaction, list_id: str, page: str) -> None:
 async def of_playlist(interaction: Interaction, plan_id: str, first: str) -> None:
     """ "Why?" below a playlist."""
     await acknowledge(interaction)
-    shown = await explaining.tracks_of_playlist(house(interaction), int(plan_id))
+    shown = await explaining.tracks_of_playlist(house(interaction), as_number(plan_id))
     may_ask(shown.plan, interaction.user.id)
-    tracks = shown.plan.tracks[int(first) : int(first) + PLAYLIST_PAGE]
+    tracks = shown.plan.tracks[as_number(first) : as_number(first) + PLAYLIST_PAGE]
     known = [
         shown.recordings[one.recording_id] for one in tracks if one.recording_id in shown.recordings
     ]
@@ -67,7 +67,7 @@ async def this(interaction: Interaction) -> None:
     await acknowledge(interaction)
     app = house(interaction)
     found = await explaining.why_track(
-        app, interaction.user.id, interaction.guild_id, int(chosen(interaction)[0])
+        app, interaction.user.id, interaction.guild_id, number_chosen(interaction)
     )
     await show(interaction, why_card(found, interaction.user.id, app.settings.spotify_open_url))
 

@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.cards.look import row
 from bot.cards.playlists import list_card, playlist_card
-from bot.cards.press import button
+from bot.cards.press import as_number, button
 from bot.commands.house import Interaction, acknowledge, house, replace, show
 from bot.commands.playlists.family import Which, complete, named, playlist
 from bot.language import _
@@ -28,7 +28,7 @@ async def turn_list(interaction: Interaction, page: str) -> None:
     found = await listing.list_playlists(
         house(interaction), interaction.user.id, interaction.guild_id
     )
-    await replace(interaction, list_card(found, int(page)))
+    await replace(interaction, list_card(found, as_number(page)))
 
 
 @playlist.command(name="show", description="What is in a playlist, and for whom")

@@ -7,6 +7,7 @@ import logging
 
 from bot.cards.look import Card
 from bot.cards.playlists import making_card, playlist_card
+from bot.cards.press import as_number
 from bot.commands.house import Interaction, acknowledge, add, house, replace, show
 from bot.errors import CommontoneError, NotYours
 from bot.failures import explain
@@ -45,7 +46,7 @@ async def _written(interaction: Interaction, shown: ShownPlaylist) -> Card:
 async def finish(interaction: Interaction, plan_id: str) -> None:
     """ "Finish it": go on where the writing stopped."""
     await acknowledge(interaction, private=False)
-    shown = await groups.open_playlist(house(interaction), int(plan_id))
+    shown = await groups.open_playlist(house(interaction), as_number(plan_id))
     if interaction.user.id not in (shown.plan.owner_id, shown.plan.holder_id):
         raise NotYours(
             _("That playlist goes into somebody else's Spotify account."),
@@ -59,8 +60,8 @@ async def page(interaction: Interaction, plan_id: str, number: str) -> None:
     """◀ ▶: its owner turns the page for all; anybody else gets a page of their own."""
     await acknowledge(interaction, private=False)
     app = house(interaction)
-    shown = await groups.open_playlist(app, int(plan_id))
-    card = playlist_card(shown, app.settings.spotify_open_url, int(number))
+    shown = await groups.open_playlist(app, as_number(plan_id))
+    card = playlist_card(shown, app.settings.spotify_open_url, as_number(number))
     message = interaction.message
     own_copy = message is not None and message.flags.ephemeral
     if shown.plan.owner_id == interaction.user.id or own_copy:

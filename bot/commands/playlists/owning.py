@@ -14,6 +14,7 @@ from bot.cards.playlists import (
     scheduled_card,
     unscheduled_card,
 )
+from bot.cards.press import as_number
 from bot.commands.house import Interaction, acknowledge, house, replace, server_of, show
 from bot.commands.playlists.family import Name, Which, complete, named, playlist
 from bot.services import groups
@@ -99,13 +100,13 @@ async def delete(interaction: Interaction, which: Which) -> None:
 
 async def delete_yes(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction, private=False)
-    plan = await listing.delete(house(interaction), int(plan_id), interaction.user.id)
+    plan = await listing.delete(house(interaction), as_number(plan_id), interaction.user.id)
     await replace(interaction, deleted_card(plan))
 
 
 async def delete_no(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction, private=False)
-    plan = (await groups.open_playlist(house(interaction), int(plan_id))).plan
+    plan = (await groups.open_playlist(house(interaction), as_number(plan_id))).plan
     await replace(interaction, not_deleted_card(plan))
 
 

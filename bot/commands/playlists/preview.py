@@ -6,7 +6,7 @@ import asyncio
 
 from bot.cards.look import Card
 from bot.cards.playlists import preview_card, thrown_away_card
-from bot.cards.press import chosen
+from bot.cards.press import as_number, number_chosen, numbers_chosen
 from bot.commands.house import Handler, Interaction, acknowledge, house, replace, show
 from bot.commands.playlists.making import make
 from bot.services.groups import ShownPlaylist
@@ -24,14 +24,14 @@ async def _card(interaction: Interaction, shown: ShownPlaylist, page: int) -> Ca
     return preview_card(shown, kept.keys(), app.settings.spotify_open_url, page)
 
 
-async def _changed(interaction: Interaction, shown: ShownPlaylist, page: int | str) -> None:
-    await replace(interaction, await _card(interaction, shown, int(page)))
+async def _changed(interaction: Interaction, shown: ShownPlaylist, page: str = "0") -> None:
+    await replace(interaction, await _card(interaction, shown, as_number(page)))
 
 
 async def turn(interaction: Interaction, plan_id: str, page: str) -> None:
     """◀ ▶: whoever it is for turns the page, for all."""
     await acknowledge(interaction, private=False)
-    shown = await house(interaction).drafts.open(int(plan_id))
+    shown = await house(interaction).drafts.open(as_number(plan_id))
     may_ask(shown.plan, interaction.user.id)
     await _changed(interaction, shown, page)
 
@@ -39,7 +39,7 @@ async def turn(interaction: Interaction, plan_id: str, page: str) -> None:
 async def swap(interaction: Interaction, plan_id: str, page: str) -> None:
     await acknowledge(interaction, private=False)
     shown = await house(interaction).drafts.swap(
-        int(plan_id), interaction.user.id, int(chosen(interaction)[0])
+        as_number(plan_id), interaction.user.id, number_chosen(interaction)
     )
     await _changed(interaction, shown, page)
 
@@ -47,7 +47,7 @@ async def swap(interaction: Interaction, plan_id: str, page: str) -> None:
 async def drop(interaction: Interaction, plan_id: str, page: str) -> None:
     await acknowledge(interaction, private=False)
     shown = await house(interaction).drafts.drop(
-        int(plan_id), interaction.user.id, int(chosen(interaction)[0])
+        as_number(plan_id), interaction.user.id, number_chosen(interaction)
     )
     await _changed(interaction, shown, page)
 
@@ -55,34 +55,34 @@ async def drop(interaction: Interaction, plan_id: str, page: str) -> None:
 async def keep(interaction: Interaction, plan_id: str, page: str) -> None:
     await acknowledge(interaction, private=False)
     shown = await house(interaction).drafts.keep(
-        int(plan_id), interaction.user.id, int(chosen(interaction)[0])
+        as_number(plan_id), interaction.user.id, number_chosen(interaction)
     )
     await _changed(interaction, shown, page)
 
 
 async def shuffle(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction, private=False)
-    shown = await house(interaction).drafts.shuffle(int(plan_id), interaction.user.id)
-    await _changed(interaction, shown, 0)
+    shown = await house(interaction).drafts.shuffle(as_number(plan_id), interaction.user.id)
+    await _changed(interaction, shown)
 
 
 async def people(interaction: Interaction, plan_id: str) -> None:
     """The menu of people: it is for them, and for whoever asked for it."""
     await acknowledge(interaction, private=False)
-    ids = [int(value) for value in chosen(interaction)]
-    shown = await house(interaction).drafts.regroup(int(plan_id), interaction.user.id, ids)
-    await _changed(interaction, shown, 0)
+    ids = numbers_chosen(interaction)
+    shown = await house(interaction).drafts.regroup(as_number(plan_id), interaction.user.id, ids)
+    await _changed(interaction, shown)
 
 
 async def make_it(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction, private=False)
-    shown = await house(interaction).drafts.start(int(plan_id), interaction.user.id)
+    shown = await house(interaction).drafts.start(as_number(plan_id), interaction.user.id)
     await make(interaction, shown, private=False)
 
 
 async def throw_away(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction, private=False)
-    plan = await house(interaction).drafts.throw_away(int(plan_id), interaction.user.id)
+    plan = await house(interaction).drafts.throw_away(as_number(plan_id), interaction.user.id)
     await replace(interaction, thrown_away_card(plan))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from discord import app_commands
 
 from bot.cards.playlists import renewed_card, renewing_card, unwritten_card
-from bot.cards.press import chosen
+from bot.cards.press import as_number, number_chosen
 from bot.commands.house import Interaction, acknowledge, house, seen_by_one, show
 from bot.commands.playlists.family import Which, complete, named, playlist
 from bot.errors import CommontoneError
@@ -62,9 +62,9 @@ async def restore(interaction: Interaction, plan_id: str) -> None:
     """The menu under the versions: back to the one that was chosen."""
     await acknowledge(interaction, private=seen_by_one(interaction))
     app = house(interaction)
-    plan = (await groups.open_playlist(app, int(plan_id))).plan
+    plan = (await groups.open_playlist(app, as_number(plan_id))).plan
     may_ask(plan, interaction.user.id)
-    number = int(chosen(interaction)[0])
+    number = number_chosen(interaction)
     await _renew(
         interaction, plan, lambda: app.refresher.undo(plan.id, interaction.user.id, number)
     )

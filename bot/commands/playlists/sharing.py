@@ -8,19 +8,20 @@ import re
 import discord
 
 from bot.cards.playlists import files_card, taken_card
+from bot.cards.press import as_number
 from bot.commands.house import Handler, Interaction, acknowledge, house, show
 from bot.services.groups import sharing
 
 
 async def take(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction)
-    plan = await sharing.take(house(interaction), int(plan_id), interaction.user.id)
+    plan = await sharing.take(house(interaction), as_number(plan_id), interaction.user.id)
     await show(interaction, taken_card(plan))
 
 
 async def as_files(interaction: Interaction, plan_id: str) -> None:
     await acknowledge(interaction)
-    files = await sharing.as_files(house(interaction), int(plan_id))
+    files = await sharing.as_files(house(interaction), as_number(plan_id))
     stem = re.sub(r"[^\w-]+", "-", files.name, flags=re.ASCII).strip("-")[:60] or "playlist"
     names = (f"{stem}.jspf", f"{stem}.csv")
     attached = [

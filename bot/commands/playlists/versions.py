@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.cards.look import Card
 from bot.cards.playlists import history_card
+from bot.cards.press import as_number
 from bot.commands.house import Interaction, acknowledge, house, replace, seen_by_one, show
 from bot.commands.playlists.family import Which, complete, named, playlist
 from bot.services.groups import versions
@@ -26,7 +27,7 @@ async def turn_history(interaction: Interaction, plan_id: str, page: str) -> Non
     """ "Versions", and ◀ ▶ under them: for whoever presses."""
     own = seen_by_one(interaction)
     await acknowledge(interaction, private=not own)
-    card = await _history(interaction, int(plan_id), int(page))
+    card = await _history(interaction, as_number(plan_id), as_number(page))
     await (replace(interaction, card) if own else show(interaction, card))
 
 
