@@ -35,7 +35,7 @@ class SignedIn:
 
 
 class Linker:
-    """The two halves of `bot.spotify.Spotify.link`: signing in, and keeping what came of it."""
+    """Signing in, and keeping what came of it."""
 
     def __init__(
         self,

@@ -96,26 +96,6 @@ class Spotify:
         """Close what is open for an account whose tokens are gone."""
         self._api.forget(account_id)
 
-    async def link(
-        self,
-        member_id: int,
-        code: str,
-        *,
-        verifier: str,
-        redirect_uri: str,
-        client_id: str | None = None,
-    ) -> Account:
-        """Exchange the code, ask whose account it is, store both.
-
-        Raises `LinkFailed` (a used or foreign code, a refused app), `AccountTakenElsewhere`,
-        `NotRegistered`, `OwnerNeedsPremium`, `CoolingDown` or `SpotifyDown`; then nothing is
-        stored.
-        """
-        signed_in = await self.sign_in(
-            member_id, code, verifier=verifier, redirect_uri=redirect_uri, client_id=client_id
-        )
-        return await self.keep(member_id, signed_in)
-
     async def sign_in(
         self,
         member_id: int,
@@ -125,13 +105,17 @@ class Spotify:
         redirect_uri: str,
         client_id: str | None = None,
     ) -> SignedIn:
-        """The first half of `link`, which stores nothing; raises what `link` does."""
+        """Exchange the code and ask whose account it is; nothing is stored, `keep` does.
+
+        Raises `LinkFailed` (a used or foreign code, a refused app), `AccountTakenElsewhere`,
+        `NotRegistered`, `OwnerNeedsPremium`, `CoolingDown` or `SpotifyDown`.
+        """
         return await self._linker.sign_in(
             member_id, code, verifier=verifier, redirect_uri=redirect_uri, client_id=client_id
         )
 
     async def keep(self, member_id: int, signed_in: SignedIn) -> Account:
-        """The second half: store the account. Raises `AccountTakenElsewhere`."""
+        """Store an account and its tokens. Raises `AccountTakenElsewhere`."""
         before = await asyncio.to_thread(self._store.accounts.of_member, member_id)
         account = await asyncio.to_thread(self._linker.keep, member_id, signed_in)
         self._api.forget(account.id)

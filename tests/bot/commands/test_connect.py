@@ -65,6 +65,7 @@ async def test_in_a_direct_message_the_bar_goes_on_after_a_restart(tmp_path: Pat
         await place.stop_bot()
         await place.start_bot()
         await ben.wait_dm(lambda m: m.id == message.id and "100%" in m.text)
+        assert len(ben.dms) == 1, "one message, edited"
 
 
 @pytest.mark.parametrize(
@@ -97,12 +98,14 @@ async def test_services_in_trouble(tmp_path: Path) -> None:
         await answered(await ben.command("connect listenbrainz", name="ben"), "make no sense")
         await town.lastfm.stop()
         await answered(await ben.command("connect lastfm", name="ben"), "cannot be reached")
+        assert town.place.bot.store.rows_about(town.place.id_of("Ben")) == 0
 
 
 async def test_lastfm_without_a_key(tmp_path: Path) -> None:
     async with listeners(tmp_path) as town:
         reply = await town.place.person("Ben").command("connect lastfm", name="ben")
         await answered(reply, "has not set up Last.fm")
+        assert town.lastfm.requests == []
 
 
 async def test_disconnecting_what_is_not_there(tmp_path: Path) -> None:
@@ -116,6 +119,7 @@ async def test_disconnecting_what_is_not_there(tmp_path: Path) -> None:
         await answered(await ben.command("disconnect"), "two profiles")
         await answered(await ben.command("disconnect", service="lastfm"), "is disconnected")
         await answered(await ben.command("disconnect"), "Nothing about you is stored")
+        assert place.bot.store.rows_about(ben_id) == 0
 
 
 async def test_deleting_everything_ends_the_reading(tmp_path: Path) -> None:

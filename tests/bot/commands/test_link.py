@@ -106,6 +106,8 @@ async def test_pastes_with_closed_direct_messages(tmp_path: Path) -> None:
         card = await reply.wait(lambda message: bool(link_of(message)))
         await paste(ada, card, await place.sign_in(card, "Ada"))
         await reply.wait(lambda message: "20 tracks" in message.text)
+        assert reply.ephemeral
+        assert ada.dms == []
 
 
 async def test_links_from_a_direct_message(tmp_path: Path) -> None:

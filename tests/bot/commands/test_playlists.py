@@ -197,3 +197,4 @@ async def test_nothing_of_the_kind(tmp_path: Path) -> None:
         await answered(
             await place.person("Ada").command("playlist list", guild=place.guild), "None yet"
         )
+        assert made(place) == []

@@ -73,6 +73,7 @@ async def test_three_answers_are_enough_if_one_likes(tmp_path: Path) -> None:
             await answered(await eli.press(message, label="I like them"), f"{number} of 10")
         enough = await eli.press(message, label="That is enough, show me")
         await answered(enough, "tracks for you")
+        assert len(place.bot.store.feedback.artists_of(place.id_of("Eli"))) == 3
 
 
 async def test_the_very_first_one_is_asked_too_and_told_what_is_missing(tmp_path: Path) -> None:

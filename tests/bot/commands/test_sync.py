@@ -169,5 +169,7 @@ async def test_the_button_of_status_reads_in_place(tmp_path: Path) -> None:
         await place.link("Ada")
         ada = place.person("Ada")
         status = await ada.command("status", guild=place.guild)
-        await ada.press(await status.wait(), label="Read it now")
-        await status.wait(lambda message: "up to date" in message.text)
+        card = await status.wait()
+        await ada.press(card, label="Read it now")
+        read = await status.wait(lambda message: "up to date" in message.text)
+        assert read.id == card.id

@@ -64,5 +64,6 @@ async def test_one_who_has_not_agreed_is_not_even_counted(tmp_path: Path) -> Non
 
 async def test_who_takes_no_part_learns_nothing(tmp_path: Path) -> None:
     async with linked_town(tmp_path, ["Ada"]) as place:
-        await asked(place, "Eli", "artist 1", "not connected any listening")
+        told = await asked(place, "Eli", "artist 1", "not connected any listening")
+        assert "Ada" not in told.text
         await asked(place, "Ada", "nothing of that name", "No artist, track or genre")

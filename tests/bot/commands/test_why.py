@@ -99,9 +99,9 @@ async def test_of_ones_own_list_only(tmp_path: Path) -> None:
     async with linked_town(tmp_path) as place:
         reply = await place.person("Ada").command("recommend", guild=place.guild, show="everyone")
         card = await reply.wait(has_label("Why?"))
-        await answered(
-            await place.person("Ben").press(card, label="Why?"), "made for somebody else"
-        )
+        refused = await place.person("Ben").press(card, label="Why?")
+        await answered(refused, "made for somebody else")
+        assert refused.ephemeral
         menu = await answered(
             await place.person("Ada").press(card, label="Why?"), "Why is it there?"
         )

@@ -85,13 +85,20 @@ class House:
 
     async def link(self, name: str, *, client_id: str | None = None) -> Account:
         code, verifier = await self.code(name, client_id=client_id)
-        return await self.spotify.link(
-            self.member(name),
+        return await self.sign_in(self.member(name), code, verifier, client_id=client_id)
+
+    async def sign_in(
+        self, member_id: int, code: str, verifier: str, *, client_id: str | None = None
+    ) -> Account:
+        """Hand in a code, and keep the account."""
+        signed_in = await self.spotify.sign_in(
+            member_id,
             code,
             verifier=verifier,
             redirect_uri=self.spotify.redirect_uri,
             client_id=client_id,
         )
+        return await self.spotify.keep(member_id, signed_in)
 
     def asked(self) -> Counter[str]:
         """How often each operation was requested since `forget_requests`."""

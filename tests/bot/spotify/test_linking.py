@@ -85,22 +85,16 @@ async def test_no_app_at_all(build: Build) -> None:
 
 async def test_code_works_once(house: House) -> None:
     code, verifier = await house.code("Ada")
-    redirect = house.spotify.redirect_uri
-    await house.spotify.link(1, code, verifier=verifier, redirect_uri=redirect)
+    await house.sign_in(1, code, verifier)
     with pytest.raises(LinkFailed, match="works once"):
-        await house.spotify.link(2, code, verifier=verifier, redirect_uri=redirect)
+        await house.sign_in(2, code, verifier)
     assert house.store.accounts.of_member(2) is None
 
 
 async def test_code_with_another_verifier(house: House) -> None:
     code, _ = await house.code("Ada")
     with pytest.raises(LinkFailed, match="works once"):
-        await house.spotify.link(
-            1,
-            code,
-            verifier=house.spotify.new_verifier(),
-            redirect_uri=house.spotify.redirect_uri,
-        )
+        await house.sign_in(1, code, house.spotify.new_verifier())
 
 
 async def test_sixth_person_is_told_the_cause_and_nothing_is_stored(house: House) -> None:
@@ -123,17 +117,14 @@ async def test_account_of_another_member(house: House) -> None:
     await house.link("Ada")
     code, verifier = await house.code("Ada")
     with pytest.raises(AccountTakenElsewhere):
-        await house.spotify.link(
-            77, code, verifier=verifier, redirect_uri=house.spotify.redirect_uri
-        )
+        await house.sign_in(77, code, verifier)
 
 
 async def test_code_is_not_spent_while_the_profile_bucket_rests(house: House) -> None:
     code, verifier = await house.code("Ada")
     house.store.quota.cool("the-host-app", "profile", NOW + 3600, "quota")
-    redirect = house.spotify.redirect_uri
     with pytest.raises(CoolingDown):
-        await house.spotify.link(1, code, verifier=verifier, redirect_uri=redirect)
+        await house.sign_in(1, code, verifier)
     assert house.small.token_requests == []
     house.clock.forward(seconds=3601)
     # The code lives ten minutes, so it is a fresh one that works now.

@@ -43,14 +43,13 @@ async def busy_day(house: House) -> set[str]:
     """Everything that talks to Spotify, with every kind of refusal; returns all secrets seen."""
     secrets: set[str] = set()
     code, verifier = await house.code("Ada")
-    redirect = house.spotify.redirect_uri
-    account = await house.spotify.link(1000, code, verifier=verifier, redirect_uri=redirect)
+    account = await house.sign_in(1000, code, verifier)
     house.member("Ada")
     secrets |= {code, verifier}
     tokens = house.store.accounts.tokens(account.id)
     secrets |= {tokens.access, tokens.refresh}
     with contextlib.suppress(CommontoneError):
-        await house.spotify.link(1, code, verifier=verifier, redirect_uri=redirect)
+        await house.sign_in(1, code, verifier)
     for match in ("GET /v1/me/following", "GET /v1/me/tracks", "GET /v1/playlists/*"):
         for fault in ({"status": 503}, {"drop": True}, {"status": 404}, {"status": 400}):
             house.small.faults.add(match, after=1, **fault)
